@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "parley",
+    products: [
+        .executable(name: "parley", targets: ["parley"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CLinux"),
+        .target(name: "CFiles"),
+        room("JSON"),
+        room("SQLite", ["CSQLite"]),
+        room("OpenSSL", ["COpenSSL"]),
+        room("HTTPServer", ["OpenSSL", "CLinux", httpTypes, logging, metrics, coreMetrics]),
+        room("Records", ["SQLite", "JSON", "OpenSSL"]),
+        room("Services", ["Records", "SQLite", "JSON", "OpenSSL"]),
+        room("API", ["HTTPServer", "Services", "Records", "SQLite", "JSON", "OpenSSL", httpTypes, logging]),
+        room(
+            "App",
+            [
+                "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "CFiles", "CLinux", logging,
+                metrics, coreMetrics,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+        .executableTarget(name: "parley", dependencies: ["App"], path: "Sources/Main", swiftSettings: strict),
+        tests("JSONTests", ["JSON"]),
+        tests("SQLiteTests", ["SQLite"]),
+        tests("OpenSSLTests", ["OpenSSL"]),
+        tests("HTTPServerTests", ["HTTPServer", "CLinux", httpTypes, logging]),
+        tests("RecordsTests", ["Records", "SQLite", "JSON", "CFiles"]),
+        tests("ServicesTests", ["Services", "Records", "SQLite", "JSON"]),
+        tests(
+            "APITests",
+            [
+                "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "App", "CFiles", httpTypes,
+                logging, .product(name: "Yams", package: "Yams"),
+            ]),
+        tests("AppTests", ["App", "SQLite", "JSON", .product(name: "Subprocess", package: "swift-subprocess")]),
+    ]
+)

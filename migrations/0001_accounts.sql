@@ -1,0 +1,1 @@
+-- Who may use the instance, and by what token.
