@@ -1,1 +1,53 @@
-// Records
+public import OpenSSL
+import SQLite
+import Synchronization
+
+/// All resources of the program, with what their stores share: the clock, the source of ids, the key of cursors.
+public final class Records: Sendable {
+    public let clock: any Clock
+    public let ids: IDSource
+    let cursors: CursorSeal
+    private let stores: [ObjectIdentifier: any Sendable]
+    private let children: [String: [OwnedChild]]
+
+    /// `cursorKey` is 32 bytes that outlive the process, so that a cursor does too.
+    public init(clock: any Clock, ids: IDSource, cursorKey: [UInt8], resources: [any Resource.Type]) throws {
+        self.clock = clock
+        self.ids = ids
+        cursors = CursorSeal(cipher: try AESGCM(key: cursorKey))
+        var children: [String: [OwnedChild]] = [:]
+        for resource in resources { resource.collectOwners(into: &children) }
+        self.children = children
+        var stores: [ObjectIdentifier: any Sendable] = [:]
+        for resource in resources {
+            stores[ObjectIdentifier(resource)] = resource.makeStore(children, ids: ids, cursors: cursors)
+        }
+        self.stores = stores
+    }
+
+    /// Nil when the program was assembled without the resource.
+    public func store<R: Resource>(of _: R.Type = R.self) -> Store<R>? {
+        stores[ObjectIdentifier(R.self)] as? Store<R>
+    }
+}
+
+/// Children that share their parent's fate in the trash (C42).
+struct OwnedChild: Sendable {
+    let name: ResourceName
+    let column: String
+}
+
+extension Resource {
+    fileprivate static func collectOwners(into children: inout [String: [OwnedChild]]) {
+        for field in fields.all where field.isOwned {
+            guard let parent = field.target else { continue }
+            children[parent, default: []].append(OwnedChild(name: name, column: field.name))
+        }
+    }
+
+    fileprivate static func makeStore(
+        _ children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal
+    ) -> any Sendable {
+        Store<Self>(children: children, ids: ids, cursors: cursors)
+    }
+}

@@ -1,0 +1,226 @@
+public import SQLite
+
+/// One parameter of a query string, decoded.
+public struct QueryParameter: Sendable, Equatable {
+    public let name: String
+    public let value: String
+
+    public init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// What is wrong with one parameter.
+public struct ParameterError: Error, Sendable, Equatable {
+    public enum Code: String, Sendable {
+        case unknown = "unknown_parameter"
+        case invalid = "invalid_parameter"
+        case cursor = "invalid_cursor"
+    }
+
+    public let parameter: String
+    public let code: Code
+    public let detail: String
+
+    public init(_ parameter: String, _ code: Code, _ detail: String) {
+        self.parameter = parameter
+        self.code = code
+        self.detail = detail
+    }
+}
+
+/// All that is wrong with a query string.
+public struct ParameterErrors: Error, Sendable {
+    public let errors: [ParameterError]
+    public init(_ errors: [ParameterError]) { self.errors = errors }
+}
+
+/// Which members of one object are asked for: the only parameter of a read is `fields` (C20).
+public struct Selection<R: Resource>: Sendable {
+    public let shape: Shape<R>
+
+    public init(_ parameters: [QueryParameter], in store: Store<R>) throws(ParameterErrors) {
+        var reader = ParameterReader(parameters)
+        let fields = reader.take("fields") { try FieldList<R>($0).names }
+        try reader.finish(known: ["fields"])
+        shape = store.shape(fields, inTrash: false)
+    }
+}
+
+/// A question to a list, read from its query string and understood (C12 to C20).
+public struct Question<R: Resource>: Sendable {
+    public static var defaultLimit: Int { 50 }
+    public static var maximumLimit: Int { 200 }
+
+    let shape: Shape<R>
+    let limit: Int
+    let sort: SortKey
+    let descending: Bool
+    let conditions: [SQL]
+    let inTrash: Bool
+    let after: (key: String?, id: UUIDv7)?
+    /// The parameters that a cursor carries on.
+    let parameters: [QueryParameter]
+
+    struct SortKey: Sendable {
+        let name: String
+        let column: String
+        let isNullable: Bool
+    }
+
+    /// Throws all that is wrong at once.
+    public init(_ given: [QueryParameter], for caller: Caller, in store: Store<R>) throws(ParameterErrors) {
+        let (parameters, after) = try Self.resolve(given, for: caller, in: store)
+        self.parameters = parameters.filter { $0.name != "limit" }
+        self.after = after
+        var reader = ParameterReader(parameters)
+        limit = reader.take("limit", Self.limit) ?? Self.defaultLimit
+        let order = reader.take("sort", Self.order)
+        sort = order?.key ?? Self.created
+        descending = order?.descending ?? true
+        let fields = reader.take("fields") { try FieldList<R>($0).names }
+        inTrash = reader.take("deleted", Self.onlyTrue) ?? false
+        var conditions: [SQL] = []
+        if let ids = reader.take("ids", Self.ids) { conditions.append(ids) }
+        if let archive = R.archive {
+            let wanted = reader.take(archive.parameter) { try Self.archived($0, archive) } ?? Self.notArchived(archive)
+            if let wanted, !inTrash { conditions.append(wanted) }
+        }
+        for filter in Filter.all(of: R.self) {
+            if let condition = reader.take(filter.parameter, filter.condition) { conditions.append(condition) }
+        }
+        self.conditions = conditions
+        try reader.finish(known: Self.parameterNames)
+        shape = store.shape(fields, inTrash: inTrash)
+    }
+
+    /// The names of all parameters that the list takes.
+    public static var parameterNames: [String] {
+        ["limit", "cursor", "sort", "fields", "deleted", "ids"] + (R.archive.map { [$0.parameter] } ?? [])
+            + Filter.all(of: R.self).map(\.parameter)
+    }
+
+    /// The values that `sort` takes.
+    public static var sortNames: [String] { sortKeys.flatMap { [$0.name, "-\($0.name)"] } }
+
+    private static var created: SortKey { SortKey(name: "created_at", column: "id", isNullable: false) }
+
+    private static var sortKeys: [SortKey] {
+        [created, SortKey(name: "updated_at", column: "updated_at", isNullable: false)].filter {
+            !(R.isAppendOnly && $0.name == "updated_at")
+        }
+            + R.fields.all.filter(\.isSortable).map {
+                SortKey(name: $0.name, column: $0.sortColumn, isNullable: $0.isNullable)
+            }
+    }
+
+    /// Puts the question that a cursor carries in the place of what was left out; what was repeated must be equal.
+    private static func resolve(
+        _ given: [QueryParameter], for caller: Caller, in store: Store<R>
+    ) throws(ParameterErrors) -> ([QueryParameter], (key: String?, id: UUIDv7)?) {
+        guard let text = given.first(where: { $0.name == "cursor" })?.value else { return (given, nil) }
+        let rest = given.filter { $0.name != "cursor" }
+        guard given.count == rest.count + 1, let cursor = store.cursors.open(text, for: caller, list: R.name.plural)
+        else { throw ParameterErrors([ParameterError("cursor", .cursor, "was not given to you for this list")]) }
+        for parameter in rest where parameter.name != "limit" && !cursor.question.contains(parameter) {
+            let detail = "belongs to a list that was asked for with another \(parameter.name)"
+            throw ParameterErrors([ParameterError("cursor", .cursor, detail)])
+        }
+        return (cursor.question + rest.filter { $0.name == "limit" }, (cursor.key, cursor.id))
+    }
+
+    private static func limit(_ text: String) throws(WrongParameter) -> Int {
+        guard let limit = Int(text), (1...maximumLimit).contains(limit), String(limit) == text else {
+            throw WrongParameter("is a whole number from 1 to \(maximumLimit)")
+        }
+        return limit
+    }
+
+    private static func order(_ text: String) throws(WrongParameter) -> (key: SortKey, descending: Bool) {
+        let descending = text.hasPrefix("-")
+        let name = descending ? String(text.dropFirst()) : text
+        guard let key = sortKeys.first(where: { $0.name == name }) else {
+            throw WrongParameter("is one of \(sortNames.joined(separator: ", "))")
+        }
+        return (key, descending)
+    }
+
+    private static func onlyTrue(_ text: String) throws(WrongParameter) -> Bool {
+        guard text == "true" else { throw WrongParameter("is true, or left out") }
+        return true
+    }
+
+    private static func ids(_ text: String) throws(WrongParameter) -> SQL {
+        let words = text.split(separator: ",", omittingEmptySubsequences: false)
+        let ids = words.compactMap { UUIDv7(String($0)) }
+        guard ids.count == words.count, ids.count <= 100 else { throw WrongParameter("is 1 to 100 ids with commas between") }
+        return "id IN (\(ids.map { id -> SQL in "\(id)" }.joined(separator: ", ")))"
+    }
+
+    private static func archived(_ text: String, _ archive: Archive) throws(WrongParameter) -> SQL? {
+        switch text {
+        case "false": notArchived(archive)
+        case "true": "\(raw: archive.column) IS NOT NULL"
+        case "any": .some("1")
+        default: throw WrongParameter("is false, true or any")
+        }
+    }
+
+    private static func notArchived(_ archive: Archive) -> SQL? { "\(raw: archive.column) IS NULL" }
+}
+
+/// The names in a parameter `fields`.
+struct FieldList<R: Resource> {
+    let names: Set<String>
+
+    init(_ text: String) throws(WrongParameter) {
+        let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        let known = Set(Shape<R>.names)
+        if let unknown = words.first(where: { !known.contains($0) }) {
+            throw WrongParameter("names \(unknown.prefix(64)), which is not a member; members: \(Shape<R>.names.joined(separator: ", "))")
+        }
+        names = Set(words)
+    }
+}
+
+/// Why a parameter's value is not accepted.
+struct WrongParameter: Error {
+    let detail: String
+    init(_ detail: String) { self.detail = detail }
+}
+
+/// Takes parameters one by one and remembers all that is wrong with them.
+struct ParameterReader {
+    private let parameters: [QueryParameter]
+    private var errors: [ParameterError] = []
+
+    init(_ parameters: [QueryParameter]) { self.parameters = parameters }
+
+    mutating func take<T>(_ name: String, _ read: (String) throws -> T?) -> T? {
+        guard let value = parameters.first(where: { $0.name == name })?.value else { return nil }
+        do {
+            return try read(value)
+        } catch {
+            errors.append(ParameterError(name, .invalid, (error as? WrongParameter)?.detail ?? "cannot be read"))
+            return nil
+        }
+    }
+
+    /// Throws everything that was wrong, unknown and repeated names among it, in the order of the query string.
+    mutating func finish(known: [String]) throws(ParameterErrors) {
+        var seen: Set<String> = []
+        var all: [ParameterError] = []
+        for parameter in parameters {
+            if !seen.insert(parameter.name).inserted {
+                all.append(ParameterError(parameter.name, .invalid, "stands more than once"))
+            } else if known.contains(parameter.name) {
+                all += errors.filter { $0.parameter == parameter.name }
+            } else {
+                let names = known.sorted().joined(separator: ", ")
+                all.append(ParameterError(parameter.name, .unknown, "is not a parameter here; parameters: \(names)"))
+            }
+        }
+        if !all.isEmpty { throw ParameterErrors(Array(all.prefix(100))) }
+    }
+}

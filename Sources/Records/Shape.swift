@@ -1,0 +1,196 @@
+import JSON
+public import SQLite
+
+/// Which members of a resource are shown, compiled: the columns to select and the bytes to put between them.
+///
+/// A row becomes JSON without the struct in between: each step copies a member's name and then its column.
+public final class Shape<R: Resource>: Sendable {
+    private enum Source {
+        case column(Int32, ColumnForm)
+        case derived(Int)
+    }
+
+    private struct Step {
+        let prefix: Range<Int>
+        let source: Source
+    }
+
+    /// The SELECT list; `id` and `version` come first.
+    let columns: [String]
+    let findText: String
+    /// Only of shapes that are kept: a slot is never given back.
+    let find: Prepared?
+    private let prefixes: [UInt8]
+    private let steps: [Step]
+    private let derived: [(write: @Sendable (DerivedRow, JSONBuffer) -> Void, positions: [Int32])]
+    private let computed: [(Computed, wanted: [(index: Int, prefix: [UInt8])])]
+
+    /// `fields` nil means all members; `inTrash` adds when the object was deleted and when it will be gone (C42).
+    init(fields: Set<String>?, inTrash: Bool, kept: Bool) {
+        var builder = ShapeBuilder()
+        builder.text("{\"object\":\"\(R.name.singular)\"")
+        for member in Self.members(inTrash: inTrash) where Self.always.contains(member.name) || fields.shows(member.name) {
+            builder.add(member)
+        }
+        columns = builder.columns
+        prefixes = builder.prefixes
+        steps = builder.steps.map { step in
+            Step(prefix: step.prefix, source: step.derived.map { .derived($0) } ?? .column(Int32(step.column), step.form))
+        }
+        derived = builder.derived.map { ($0.0.write, $0.1.map { Int32($0) }) }
+        computed = R.computed.compactMap { computed in
+            let wanted = computed.members.enumerated().filter { fields.shows($1.name) }
+            return wanted.isEmpty ? nil : (computed, wanted.map { ($0, Array(",\"\($1.name)\":".utf8)) })
+        }
+        findText = """
+            SELECT \(columns.joined(separator: ", ")) FROM \(R.name.plural) \
+            WHERE owner_id = ? AND id = ? AND deleted_at IS \(inTrash ? "NOT NULL" : "NULL")
+            """
+        find = kept ? Prepared(findText) : nil
+    }
+
+    /// Shown whatever `fields` says (C20).
+    static var always: Set<String> { ["id", "version"] }
+
+    /// The names that `fields` may hold.
+    static var names: [String] {
+        ["object"] + members(inTrash: false).map(\.name) + R.computed.flatMap { $0.members.map(\.name) }
+    }
+
+    private static func members(inTrash: Bool) -> [ShapeMember] {
+        var members: [ShapeMember] = [
+            .column("id", .text), .column("version", .integer), .column("owner_id", .text),
+        ]
+        members += R.fields.all.map { .column($0.name, $0.form) }
+        members += R.derived.map { .derived($0) }
+        members += [.column("created_at", .text), .column("updated_at", .text)]
+        if inTrash { members += [.column("deleted_at", .text), .derived(purge)] }
+        return members
+    }
+
+    /// Writes one object but for its closing brace.
+    func open(_ row: Row, for caller: Caller, into out: JSONBuffer) {
+        prefixes.withUnsafeBytes { names in
+            for step in steps {
+                out.raw(UnsafeRawBufferPointer(rebasing: names[step.prefix]))
+                switch step.source {
+                case .column(let index, let form): write(row, index, form, into: out)
+                case .derived(let index):
+                    derived[index].write(DerivedRow(row: row, positions: derived[index].positions, caller: caller), out)
+                }
+            }
+        }
+    }
+
+    @inline(__always)
+    private func write(_ row: Row, _ index: Int32, _ form: ColumnForm, into out: JSONBuffer) {
+        switch form {
+        case .text:
+            let bytes = row.bytes(index)
+            bytes.baseAddress == nil ? out.null() : out.string(bytes)
+        case .json:
+            let bytes = row.bytes(index)
+            bytes.baseAddress == nil ? out.null() : out.raw(bytes)
+        case .integer: row.isNull(index) ? out.null() : out.integer(row.integer(index))
+        case .boolean: row.isNull(index) ? out.null() : out.bool(row.integer(index) != 0)
+        }
+    }
+
+    /// Writes into `out` the objects that stand open in `rows`, each closed behind its computed members.
+    func close(
+        _ rows: OpenRows, for caller: Caller, in transaction: ReadTransaction, into out: JSONBuffer
+    ) throws {
+        let answers = try computed.map { try $0.0.load(rows.ids, caller, transaction) }
+        for (index, id) in rows.ids.enumerated() {
+            if index > 0 { out.byte(UInt8(ascii: ",")) }
+            rows.text.withBytes(rows.range(index)) { out.raw($0) }
+            for (part, values) in zip(computed, answers) {
+                let values = values[id] ?? part.0.absent
+                for (member, prefix) in part.wanted {
+                    out.raw(prefix)
+                    out.value(values[member])
+                }
+            }
+            out.byte(UInt8(ascii: "}"))
+        }
+    }
+
+    var hasComputed: Bool { !computed.isEmpty }
+}
+
+extension Optional<Set<String>> {
+    fileprivate func shows(_ name: String) -> Bool { self?.contains(name) ?? true }
+}
+
+/// Objects written but not closed yet, as their computed members are read for all of them at once.
+struct OpenRows {
+    let text = JSONBuffer(capacity: 32_768)
+    private(set) var ids: [UUIDv7] = []
+    private var ends: [Int] = []
+
+    mutating func append(_ id: UUIDv7, _ write: (JSONBuffer) -> Void) {
+        write(text)
+        ids.append(id)
+        ends.append(text.count)
+    }
+
+    func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+}
+
+/// When an object in the trash will be gone: 30 days after it was deleted (C42).
+private let purge = Derived("purge_at", .text(24...24, format: "date-time"), from: ["deleted_at"]) { row, out in
+    guard let deleted = row.instant(0) else { return out.null() }
+    deleted.adding(days: trashDays).withText { out.string($0) }
+}
+
+/// How long the trash keeps an object.
+public let trashDays = 30
+
+private enum ShapeMember {
+    case column(String, ColumnForm)
+    case derived(Derived)
+
+    var name: String {
+        switch self {
+        case .column(let name, _): name
+        case .derived(let derived): derived.name
+        }
+    }
+}
+
+/// Collects the columns and the bytes between them.
+private struct ShapeBuilder {
+    struct Step {
+        let prefix: Range<Int>
+        let column: Int
+        let form: ColumnForm
+        let derived: Int?
+    }
+
+    var columns: [String] = ["id", "version"]
+    var prefixes: [UInt8] = []
+    var steps: [Step] = []
+    var derived: [(Derived, [Int])] = []
+    private var start = 0
+
+    mutating func text(_ text: String) { prefixes += Array(text.utf8) }
+
+    mutating func add(_ member: ShapeMember) {
+        text(",\"\(member.name)\":")
+        let prefix = start..<prefixes.count
+        start = prefixes.count
+        switch member {
+        case .column(let name, let form):
+            steps.append(Step(prefix: prefix, column: position(of: name), form: form, derived: nil))
+        case .derived(let member):
+            derived.append((member, member.columns.map { position(of: $0) }))
+            steps.append(Step(prefix: prefix, column: 0, form: .json, derived: derived.count - 1))
+        }
+    }
+
+    private mutating func position(of column: String) -> Int {
+        if let index = columns.firstIndex(of: column) { return index }
+        columns.append(column)
+        return columns.count - 1
+    }
+}

@@ -1,0 +1,249 @@
+public import JSON
+public import SQLite
+import Synchronization
+
+/// An object as JSON, and the version that it shows.
+public struct Document: Sendable {
+    public let bytes: [UInt8]
+    public let version: Int
+}
+
+/// One resource's table: makes, finds, changes, deletes and restores its objects, always those of one owner.
+public final class Store<R: Resource>: Sendable {
+    let ids: IDSource
+    let cursors: CursorSeal
+    let table: Table<R>
+    /// The whole tree of owned children, by table.
+    private let children: [String: [OwnedChild]]
+    public let whole: Shape<R>
+    private let shapes = Mutex<[String: Shape<R>]>([:])
+
+    init(children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal) {
+        self.children = children
+        self.ids = ids
+        self.cursors = cursors
+        table = Table()
+        whole = Shape(fields: nil, inTrash: false, kept: true)
+    }
+
+    // MARK: Reading
+
+    /// The live object as JSON; nil when the caller's owner has none with this id.
+    public func read(
+        _ id: ID<R>, _ shape: Shape<R>? = nil, for caller: Caller, in transaction: ReadTransaction
+    ) throws -> Document? {
+        let shape = shape ?? whole
+        let statement = try shape.find.map { try transaction.prepared($0) }
+            ?? transaction.connection.statement(shape.findText)
+        defer { statement.reset() }
+        statement.bind(caller.ownerID, at: 1)
+        statement.bind(id, at: 2)
+        guard try statement.step() else { return nil }
+        let version = Int(statement.integer(1))
+        let out = JSONBuffer(capacity: 8_192)
+        guard shape.hasComputed else {
+            shape.open(statement, for: caller, into: out)
+            out.byte(UInt8(ascii: "}"))
+            return Document(bytes: out.bytes(), version: version)
+        }
+        var rows = OpenRows()
+        rows.append(id.uuid) { shape.open(statement, for: caller, into: $0) }
+        statement.reset()
+        try shape.close(rows, for: caller, in: transaction, into: out)
+        return Document(bytes: out.bytes(), version: version)
+    }
+
+    /// The live object for the rules that look at it. Throws `notFound`.
+    public func find(_ id: ID<R>, of owner: ID<Owner>, in transaction: ReadTransaction) throws -> Stored<R> {
+        guard let found = try load(id, of: owner, in: transaction, table.find) else { throw ServiceError.notFound }
+        return found
+    }
+
+    /// The object in the trash. Throws `notFound`.
+    public func findDeleted(_ id: ID<R>, of owner: ID<Owner>, in transaction: ReadTransaction) throws -> Stored<R> {
+        guard let found = try load(id, of: owner, in: transaction, table.findDeleted) else {
+            throw ServiceError.notFound
+        }
+        return found
+    }
+
+    /// The owner's live objects that a condition over the columns holds for, oldest first, at most `limit`.
+    public func all(
+        of owner: ID<Owner>, where condition: SQL, order: String = "id", limit: Int = 200,
+        in transaction: ReadTransaction
+    ) throws -> [Stored<R>] {
+        let sql: SQL = """
+            SELECT \(raw: table.columns) FROM \(raw: R.name.plural) WHERE owner_id = \(owner) \
+            AND deleted_at IS NULL AND \(condition) ORDER BY \(raw: order) LIMIT \(limit)
+            """
+        return try transaction.all(sql) { try self.table.object(from: $0) }
+    }
+
+    private func load(
+        _ id: ID<R>, of owner: ID<Owner>, in transaction: ReadTransaction, _ prepared: Prepared
+    ) throws -> Stored<R>? {
+        let statement = try transaction.prepared(prepared)
+        defer { statement.reset() }
+        statement.bind(owner, at: 1)
+        statement.bind(id, at: 2)
+        return try statement.step() ? table.object(from: statement) : nil
+    }
+
+    /// The shape that shows only the named members; the common ones are kept compiled.
+    func shape(_ fields: Set<String>?, inTrash: Bool) -> Shape<R> {
+        guard fields != nil || inTrash else { return whole }
+        let key = (fields?.sorted().joined(separator: ",") ?? "*") + (inTrash ? "!" : "")
+        return shapes.withLock { shapes in
+            if let shape = shapes[key] { return shape }
+            guard shapes.count < 64 else { return Shape(fields: fields, inTrash: inTrash, kept: false) }
+            let shape = Shape<R>(fields: fields, inTrash: inTrash, kept: true)
+            shapes[key] = shape
+            return shape
+        }
+    }
+
+    // MARK: Writing
+
+    /// Stores a new object. Throws `duplicate` when its `external_id` is taken.
+    public func create(_ value: R, for caller: Caller, in transaction: WriteTransaction) throws -> Stored<R> {
+        let id = ID<R>(ids.next())
+        try refuseTaken(value.labels.externalID, by: id, of: caller.ownerID, in: transaction)
+        let object = Stored(
+            id: id, ownerID: caller.ownerID, version: 1, createdAt: caller.now, updatedAt: caller.now, deletedAt: nil,
+            value: value)
+        let statement = try transaction.prepared(table.insert)
+        defer { statement.reset() }
+        table.bind(object, to: statement)
+        while try statement.step() {}
+        try log(object, "created", for: caller, in: transaction)
+        return object
+    }
+
+    /// Changes an object and logs the change as an event; one that changes nothing is none (C31).
+    public func change(
+        _ object: Stored<R>, as verb: String = "updated", for caller: Caller, in transaction: WriteTransaction,
+        _ edit: (inout R) throws -> Void
+    ) throws -> Stored<R> {
+        var value = object.value
+        try edit(&value)
+        let changed = R.fields.all.filter { !$0.isSame(object.value, value) }
+        guard !changed.isEmpty else { return object }
+        if value.labels.externalID != object.labels.externalID {
+            try refuseTaken(value.labels.externalID, by: object.id, of: caller.ownerID, in: transaction)
+        }
+        var result = object
+        result.value = value
+        result.version += 1
+        result.updatedAt = caller.now
+        let statement = try transaction.connection.statement(table.update(changed))
+        defer { statement.reset() }
+        table.bind(result, changed, to: statement)
+        while try statement.step() {}
+        try log(result, verb, for: caller, in: transaction)
+        return result
+    }
+
+    /// Puts an object into the trash, and with it all that is owned by it (C42).
+    public func trash(_ object: Stored<R>, for caller: Caller, in transaction: WriteTransaction) throws {
+        try sweep(R.name, "id", object.id.uuid, with: object.id.uuid, for: caller, in: transaction)
+    }
+
+    /// Brings an object back from the trash with all that went with it.
+    ///
+    /// Throws `referenceInTrash` while what it belongs to is there, and `duplicate` when its `external_id` is taken.
+    public func restore(
+        _ object: Stored<R>, for caller: Caller, in transaction: WriteTransaction
+    ) throws -> Stored<R> {
+        for field in R.fields.all where field.isOwned {
+            try refuseParentInTrash(of: object, field, in: transaction)
+        }
+        try refuseTaken(object.labels.externalID, by: object.id, of: caller.ownerID, in: transaction)
+        try bringBack(R.name, with: object.id.uuid, for: caller, in: transaction)
+        return try find(object.id, of: caller.ownerID, in: transaction)
+    }
+
+    private func sweep(
+        _ name: ResourceName, _ column: String, _ id: UUIDv7, with root: UUIDv7, for caller: Caller,
+        in transaction: WriteTransaction
+    ) throws {
+        let swept: SQL = """
+            UPDATE \(raw: name.plural) SET deleted_at = \(caller.now), deleted_with = \(root), \
+            version = version + 1, updated_at = \(caller.now) \
+            WHERE owner_id = \(caller.ownerID) AND \(raw: column) = \(id) AND deleted_at IS NULL RETURNING id, version
+            """
+        for (child, version) in try transaction.all(swept, identityAndVersion) {
+            try log(name, child, version, "deleted", for: caller, in: transaction)
+            for owned in children[name.plural] ?? [] {
+                try sweep(owned.name, owned.column, child, with: root, for: caller, in: transaction)
+            }
+        }
+    }
+
+    private func bringBack(
+        _ name: ResourceName, with root: UUIDv7, for caller: Caller, in transaction: WriteTransaction,
+        seen: Set<String> = []
+    ) throws {
+        guard !seen.contains(name.plural) else { return }
+        let back: SQL = """
+            UPDATE \(raw: name.plural) SET deleted_at = NULL, deleted_with = NULL, version = version + 1, \
+            updated_at = \(caller.now) \
+            WHERE owner_id = \(caller.ownerID) AND deleted_with = \(root) RETURNING id, version
+            """
+        do {
+            for (id, version) in try transaction.all(back, identityAndVersion) {
+                try log(name, id, version, "restored", for: caller, in: transaction)
+            }
+        } catch let error as SQLiteError where error.isConstraint {
+            throw ServiceError.duplicate(object: name.singular, id: root.text, pointer: "#/external_id")
+        }
+        for owned in children[name.plural] ?? [] {
+            try bringBack(owned.name, with: root, for: caller, in: transaction, seen: seen.union([name.plural]))
+        }
+    }
+
+    private func refuseTaken(
+        _ externalID: String?, by id: ID<R>, of owner: ID<Owner>, in transaction: WriteTransaction
+    ) throws {
+        guard let externalID else { return }
+        let sql: SQL = """
+            SELECT id FROM \(raw: R.name.plural) WHERE owner_id = \(owner) AND external_id = \(externalID) \
+            AND deleted_at IS NULL AND id <> \(id)
+            """
+        if let taken = try transaction.one(sql, { $0.text(0) }) {
+            throw ServiceError.duplicate(object: R.name.singular, id: taken, pointer: "#/external_id")
+        }
+    }
+
+    private func refuseParentInTrash(
+        of object: Stored<R>, _ field: Field<R>, in transaction: WriteTransaction
+    ) throws {
+        guard let parent = field.target else { return }
+        let sql: SQL = """
+            SELECT p.id FROM \(raw: R.name.plural) AS c JOIN \(raw: parent) AS p \
+            ON p.owner_id = c.owner_id AND p.id = c.\(raw: field.name) \
+            WHERE c.owner_id = \(object.ownerID) AND c.id = \(object.id) AND p.deleted_at IS NOT NULL
+            """
+        if let id = try transaction.one(sql, { $0.text(0) }) {
+            throw ServiceError.referenceInTrash(object: parent, id: id, pointer: "#/\(field.name)")
+        }
+    }
+
+    private func log(
+        _ object: Stored<R>, _ verb: String, for caller: Caller, in transaction: WriteTransaction
+    ) throws {
+        try log(R.name, object.id.uuid, object.version, verb, for: caller, in: transaction)
+    }
+
+    private func log(
+        _ name: ResourceName, _ id: UUIDv7, _ version: Int, _ verb: String, for caller: Caller,
+        in transaction: WriteTransaction
+    ) throws {
+        let event = Event(type: "\(name.singular).\(verb)", object: name.singular, objectID: id, version: version)
+        try event.write(ids.next(), for: caller, in: transaction)
+    }
+}
+
+private func identityAndVersion(_ row: Row) throws -> (UUIDv7, Int) {
+    guard let id = UUIDv7(row.text(0)) else { throw StoredValueError(table: "", column: "id") }
+    return (id, Int(row.integer(1)))
+}

@@ -1,0 +1,88 @@
+import SQLite
+
+/// A column holds what this program never writes: the database was changed by other hands or is damaged.
+public struct StoredValueError: Error, Sendable {
+    public let table: String
+    public let column: String
+}
+
+/// The statements of one resource's table, and the way between rows and structs.
+struct Table<R: Resource>: Sendable {
+    /// The columns of `object(from:)`, in its order.
+    let columns: String
+    let find: Prepared
+    let findDeleted: Prepared
+    let insert: Prepared
+    private let sorted: [Field<R>]
+
+    init() {
+        let fields = R.fields.all
+        let table = R.name.plural
+        sorted = fields.filter { $0.isSortable && $0.bindFolded != nil }
+        let kept = ["id", "owner_id", "version", "created_at", "updated_at", "deleted_at"]
+        columns = (kept + fields.map(\.name)).joined(separator: ", ")
+        find = Prepared("SELECT \(columns) FROM \(table) WHERE owner_id = ? AND id = ? AND deleted_at IS NULL")
+        findDeleted = Prepared("SELECT \(columns) FROM \(table) WHERE owner_id = ? AND id = ? AND deleted_at IS NOT NULL")
+        let written = ["owner_id", "id", "version", "created_at", "updated_at"] + fields.map(\.name) + sorted.map(\.sortColumn)
+        let marks = Array(repeating: "?", count: written.count).joined(separator: ", ")
+        insert = Prepared("INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(marks))")
+    }
+
+    func object(from row: Row) throws -> Stored<R> {
+        guard let id = ID<R>(row.text(0)), let owner = ID<Owner>(row.text(1)), let created = Instant(row.text(3)),
+            let updated = Instant(row.text(4))
+        else { throw StoredValueError(table: R.name.plural, column: "id") }
+        var value = R()
+        for (index, field) in R.fields.all.enumerated() {
+            guard field.load(row, Int32(index + 6), &value) else {
+                throw StoredValueError(table: R.name.plural, column: field.name)
+            }
+        }
+        return Stored(
+            id: id, ownerID: owner, version: Int(row.integer(2)), createdAt: created, updatedAt: updated,
+            deletedAt: row.isNull(5) ? nil : Instant(row.text(5)), value: value)
+    }
+
+    func bind(_ object: Stored<R>, to statement: Statement) {
+        statement.bind(object.ownerID, at: 1)
+        statement.bind(object.id, at: 2)
+        statement.bind(object.version, at: 3)
+        statement.bind(object.createdAt, at: 4)
+        statement.bind(object.updatedAt, at: 5)
+        var index: Int32 = 6
+        for field in R.fields.all {
+            field.bind(object.value, statement, index)
+            index += 1
+        }
+        for field in sorted {
+            field.bindFolded?(object.value, statement, index)
+            index += 1
+        }
+    }
+
+    /// The statement that writes only what changed, so that indexes of other columns are not touched.
+    func update(_ changed: [Field<R>]) -> String {
+        var columns = ["version", "updated_at"] + changed.map(\.name)
+        columns += changed.filter(isFolded).map(\.sortColumn)
+        let settings = columns.map { "\($0) = ?" }.joined(separator: ", ")
+        return "UPDATE \(R.name.plural) SET \(settings) WHERE owner_id = ? AND id = ?"
+    }
+
+    func bind(_ object: Stored<R>, _ changed: [Field<R>], to statement: Statement) {
+        statement.bind(object.version, at: 1)
+        statement.bind(object.updatedAt, at: 2)
+        var index: Int32 = 3
+        for field in changed {
+            field.bind(object.value, statement, index)
+            index += 1
+        }
+        for field in changed where isFolded(field) {
+            field.bindFolded?(object.value, statement, index)
+            index += 1
+        }
+        statement.bind(object.ownerID, at: index)
+        statement.bind(object.id, at: index + 1)
+    }
+
+    private func isFolded(_ field: Field<R>) -> Bool { field.isSortable && field.bindFolded != nil }
+}

@@ -1,0 +1,112 @@
+public import Records
+
+/// A person whom the owner knows or hopes to meet (S25 to S41).
+public struct Contact: Resource, Equatable {
+    public var name = ""
+    public var email: String?
+    public var phone: String?
+    public var linkedinURL: String?
+    public var linkedinState = LinkedInState.none
+    public var title: String?
+    public var organizationID: ID<Organization>?
+    public var department: String?
+    public var location: String?
+    public var timeZone: Zone?
+    public var seniority: Seniority?
+    public var yearsInField: Int?
+    public var roleFamily: String?
+    public var positionVerifiedOn: LocalDate?
+    public var source = ContactSource.network
+    public var sourceDetail: String?
+    public var metOn: LocalDate?
+    public var relationship = Relationship.none
+    public var roleToTarget: RoleToTarget?
+    public var commonalities: [Commonality] = []
+    public var stage = RelationshipStage.new
+    public var keepInTouchDays: Int?
+    public var doNotContact = false
+    public var notes: String?
+    public var archivedAt: Instant?
+    public var referredByContactID: ID<Contact>?
+    public var labels = Labels()
+
+    public init() {}
+
+    public static let name = ResourceName("contact", plural: "contacts")
+    public static let archive: Archive? = Archive(parameter: "archived", column: "archived_at")
+    public static let fields = Fields<Contact> {
+        Field("name", .line(), \.name, required: true).sortable()
+        Field("email", .email, \.email).filterable()
+        Field("phone", .phone, \.phone)
+        Field("linkedin_url", .url, \.linkedinURL).filterable()
+        Field("linkedin_state", .choice(), \.linkedinState).filterable()
+        Field("title", .line(), \.title)
+        Reference("organization_id", \.organizationID).filterable()
+        Field("department", .line(), \.department)
+        Field("location", .line(), \.location).filterable()
+        Field("time_zone", .zone, \.timeZone)
+        Field("seniority", .choice(), \.seniority).filterable()
+        Field("years_in_field", .integer(0...80), \.yearsInField)
+        Field("role_family", .line(), \.roleFamily).filterable()
+        Field("position_verified_on", .date, \.positionVerifiedOn).filterable()
+        Field("source", .choice(), \.source).filterable()
+        Field("source_detail", .line(), \.sourceDetail)
+        Field("met_on", .date, \.metOn).filterable()
+        Field("relationship", .choice(), \.relationship).filterable()
+        Field("role_to_target", .choice(), \.roleToTarget).filterable()
+        Field("commonalities", .list(of: .object()), \.commonalities)
+        Field("stage", .choice(), \.stage).filterable()
+        Field("keep_in_touch_days", .integer(1...3_650), \.keepInTouchDays).filterable()
+        Field("do_not_contact", .flag, \.doNotContact).filterable()
+        Field("notes", .long(), \.notes)
+        Field("archived_at", .moment, \.archivedAt).byServer()
+        Reference("referred_by_contact_id", \.referredByContactID).filterable().byServer()
+    }
+    public static let derived = [allowedActions]
+    public static let computed = [ContactHistory.members]
+
+    private static let allowedActions = Derived(
+        "allowed_actions", .list(.choice(ContactAction.words), atMost: 2, distinct: true), from: ["archived_at"]
+    ) { row, out in
+        row.text(0) == nil ? out.literal("[\"archive\"]") : out.literal("[\"unarchive\"]")
+    }
+}
+
+public enum ContactAction: String, Word { case archive, unarchive }
+
+public enum LinkedInState: String, Word { case none, invited, connected }
+
+public enum Seniority: String, Word { case entry, mid, senior, executive }
+
+public enum ContactSource: String, Word {
+    case network, friend, relative, manager, coworker, event, alumni, association, posting
+    case webResearch = "web_research"
+    case linkedin, referral
+    case imported = "import"
+    case other
+}
+
+public enum Relationship: String, Word { case none, friend, relative, coworker, classmate, alumni, acquaintance }
+
+public enum RoleToTarget: String, Word {
+    case hiringManager = "hiring_manager"
+    case insider, peer, recruiter
+}
+
+/// How far trust has grown (S115).
+public enum RelationshipStage: String, Word { case new, acquainted, trusted, advocate, mentor }
+
+/// Something the owner and the contact share (S40).
+public struct Commonality: Content, Equatable {
+    public var kind = CommonalityKind.other
+    public var detail = ""
+
+    public init() {}
+
+    public static let fields = Fields<Commonality> {
+        Field("kind", .choice(), \.kind, required: true)
+        Field("detail", .line(), \.detail, required: true)
+    }
+}
+
+public enum CommonalityKind: String, Word { case alumni, employer, town, service, language, interest, other }

@@ -1,0 +1,169 @@
+public import Records
+public import SQLite
+
+/// Keeps requests and takes them through their states.
+public struct RequestService: Keeping {
+    public let store: Store<InterviewRequest>
+    let interviews: InterviewService
+    let rules: RequestRules
+    let keepInTouch: KeepInTouch
+
+    private var reminders: ReminderRules { rules.reminders }
+
+    /// Marks the request as sent by its owner, who writes from her own mailbox, and reminds her to follow up.
+    ///
+    /// Throws `checksFailed` while purpose or objective is missing and no reason to override is given (S20, S50).
+    public func send(
+        _ request: Stored<InterviewRequest>, _ sending: Sending, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        let at = try past(sending.sentAt, "#/sent_at", for: caller)
+        let next = try InterviewRequest.states.next(request.status, by: .send)
+        let missing = Self.missing(in: request.value)
+        if !missing.isEmpty, sending.overrideReason == nil { throw ServiceError.checksFailed(missing) }
+        let sent = try store.change(request, as: "sent", for: caller, in: tx) {
+            $0.status = next
+            $0.channel = sending.channel ?? $0.channel
+            $0.sentAt = at
+            $0.lastSentAt = at
+            $0.repliedAt = nil
+            $0.closedAt = nil
+            $0.overrideReason = sending.overrideReason ?? $0.overrideReason
+        }
+        try rules.referrals.requestSent(sent.referralID, for: caller, in: tx)
+        try rules.remindToFollowUp(sent, for: caller, in: tx)
+        try keepInTouch.touched(sent.contactID, for: caller, in: tx)
+        return sent
+    }
+
+    private static func missing(in request: InterviewRequest) -> [FieldError] {
+        var errors: [FieldError] = []
+        if request.objectives.isEmpty {
+            errors.append(FieldError("#/objectives", .check("no_objective"), "say what you want out of the talk before you ask for it"))
+        }
+        if request.purpose == nil {
+            errors.append(FieldError("#/purpose", .check("no_purpose"), "state the purpose of the talk before you ask for it"))
+        }
+        return errors
+    }
+
+    /// Marks that the owner asked once more. Throws `followUpLimit` past `max_follow_ups`.
+    public func followUp(
+        _ request: Stored<InterviewRequest>, _ body: FollowingUp, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        _ = try InterviewRequest.states.next(request.status, by: .followUp)
+        guard request.followUpCount < request.maxFollowUps else {
+            throw ServiceError.followUpLimit(request.maxFollowUps)
+        }
+        let sent = try store.change(request, as: "followed_up", for: caller, in: tx) {
+            $0.followUpCount += 1
+            $0.lastSentAt = caller.now
+            $0.followUpMessage = body.message ?? $0.followUpMessage
+        }
+        try reminders.close([.followUp], on: .request(sent), as: .done, for: caller, in: tx)
+        try rules.remindToFollowUp(sent, for: caller, in: tx)
+        try keepInTouch.touched(sent.contactID, for: caller, in: tx)
+        return sent
+    }
+
+    /// Records a yes, and reminds the owner to agree on a time.
+    public func accept(
+        _ request: Stored<InterviewRequest>, _ answer: Answering, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        let accepted = try step(request, by: .accept, for: caller, in: tx) {
+            $0.repliedAt = caller.now
+            $0.answerNote = answer.answerNote ?? $0.answerNote
+        }
+        try rules.remindToSchedule(accepted, for: caller, in: tx)
+        return accepted
+    }
+
+    /// Records a no.
+    public func decline(
+        _ request: Stored<InterviewRequest>, _ answer: Answering, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        try step(request, by: .decline, for: caller, in: tx) {
+            $0.repliedAt = caller.now
+            $0.answerNote = answer.answerNote ?? $0.answerNote
+        }
+    }
+
+    /// Ends a request that was not answered: a normal end, and nobody's fault (S60).
+    public func noResponse(
+        _ request: Stored<InterviewRequest>, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        try step(request, by: .noResponse, for: caller, in: tx) { _ in }
+    }
+
+    public func withdraw(
+        _ request: Stored<InterviewRequest>, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        try step(request, by: .withdraw, for: caller, in: tx) { _ in }
+    }
+
+    /// Takes a no or a withdrawal back: the request is sent again, or a draft if it never was.
+    public func reopen(
+        _ request: Stored<InterviewRequest>, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        let open = try step(request, by: .reopen, for: caller, in: tx) {
+            if $0.sentAt == nil { $0.status = .draft }
+            $0.repliedAt = nil
+        }
+        if open.status == .sent {
+            try rules.referrals.requestSent(open.referralID, for: caller, in: tx)
+            try rules.remindToFollowUp(open, for: caller, in: tx)
+        }
+        return open
+    }
+
+    /// Makes the talk that the request asked for.
+    public func schedule(
+        _ request: Stored<InterviewRequest>, _ body: Scheduling, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<Interview> {
+        let next = try InterviewRequest.states.next(request.status, by: .schedule)
+        let scheduled = try store.change(request, as: "scheduled", for: caller, in: tx) {
+            $0.status = next
+            $0.repliedAt = $0.repliedAt ?? caller.now
+            $0.closedAt = nil
+        }
+        try reminders.close([.schedule], on: .request(scheduled), as: .done, for: caller, in: tx)
+        try reminders.close([.followUp], on: .request(scheduled), as: .dismissed, for: caller, in: tx)
+        try rules.referrals.requestSent(scheduled.referralID, for: caller, in: tx)
+        var interview = body.interview
+        interview.contactID = request.contactID
+        interview.requestID = request.id
+        interview.interviewType = request.interviewType
+        interview.objectives = request.objectives
+        return try interviews.create(interview, for: caller, in: tx)
+    }
+
+    /// Goes to the state that the action leads to, and puts away what waited for an answer.
+    private func step(
+        _ request: Stored<InterviewRequest>, by action: RequestAction, for caller: Caller, in tx: WriteTransaction,
+        _ edit: (inout InterviewRequest) -> Void
+    ) throws -> Stored<InterviewRequest> {
+        let next = try InterviewRequest.states.next(request.status, by: action)
+        let ends = [.declined, .noResponse, .withdrawn].contains(next)
+        let changed = try store.change(request, as: verb(next, action), for: caller, in: tx) {
+            $0.status = next
+            $0.closedAt = ends ? caller.now : nil
+            edit(&$0)
+        }
+        try reminders.close([.followUp, .schedule], on: .request(changed), as: .dismissed, for: caller, in: tx)
+        if ends { try rules.referrals.requestEnded(changed.referralID, for: caller, in: tx) }
+        return changed
+    }
+
+    private func verb(_ status: RequestStatus, _ action: RequestAction) -> String {
+        action == .reopen ? "reopened" : status.rawValue
+    }
+}
+
+/// An instant that a body gives for what has happened; now if it gives none. Throws `invalid` for one to come.
+func past(_ given: Instant?, _ pointer: String, for caller: Caller) throws -> Instant {
+    guard let given else { return caller.now }
+    // Clocks of clients go a little fast.
+    guard given <= caller.now.adding(minutes: 5) else {
+        throw ServiceError.invalid([FieldError(pointer, .tooLarge, "is in the future")])
+    }
+    return given
+}
