@@ -63,7 +63,7 @@ let package = Package(
         tests("OpenSSLTests", ["OpenSSL"]),
         tests("HTTPServerTests", ["HTTPServer", "CLinux", httpTypes, logging]),
         tests("RecordsTests", ["Records", "SQLite", "JSON", "CFiles"]),
-        tests("ServicesTests", ["Services", "Records", "SQLite", "JSON"]),
+        tests("ServicesTests", ["Services", "Records", "SQLite", "JSON", "CFiles"]),
         tests(
             "APITests",
             [

@@ -9,12 +9,26 @@ FILE_BYTES(m0001) = {
 #embed "../../migrations/0001_accounts.sql"
 };
 
+FILE_BYTES(m0002) = {
+#embed "../../migrations/0002_people.sql"
+};
+
+FILE_BYTES(m0003) = {
+#embed "../../migrations/0003_talks.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
 
-const struct embedded_file embedded_migrations[] = {
+static const struct embedded_file migrations[] = {
     ENTRY("0001_accounts.sql", m0001),
+    ENTRY("0002_people.sql", m0002),
+    ENTRY("0003_talks.sql", m0003),
 };
-const size_t embedded_migration_count = sizeof(embedded_migrations) / sizeof(embedded_migrations[0]);
-const struct embedded_file embedded_openapi = ENTRY("openapi.yaml", openapi);
+
+size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }
+
+struct embedded_file embedded_migration(size_t index) { return migrations[index]; }
+
+struct embedded_file embedded_contract(void) { return (struct embedded_file)ENTRY("openapi.yaml", openapi); }

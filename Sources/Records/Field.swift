@@ -1,23 +1,23 @@
 public import JSON
 public import SQLite
 
+/// Who may set a member, and when.
+public enum FieldAccess: Sendable {
+    case writable
+    /// Set on creation, then only by an action.
+    case onCreate
+    /// Set by the server alone.
+    case server
+}
+
 /// One member of a body and of an answer, which is also one column: JSON in and out, row in and out, in one place.
 public struct Field<C: Content>: Sendable {
-    /// Who may set the member, and when.
-    public enum Access: Sendable {
-        case writable
-        /// Set on creation, then only by an action.
-        case onCreate
-        /// Set by the server alone.
-        case server
-    }
-
     public let name: String
     public let schema: Schema
     public let isNullable: Bool
     /// Must stand in the body of a creation.
     public private(set) var isRequired: Bool
-    public private(set) var access = Access.writable
+    public private(set) var access = FieldAccess.writable
     public private(set) var isFilterable = false
     public private(set) var isSortable = false
     /// The table that a reference points into.
@@ -29,10 +29,10 @@ public struct Field<C: Content>: Sendable {
     let parse: @Sendable (JSONValue, inout C, inout Reading) throws -> Void
     let clear: (@Sendable (inout C) -> Void)?
     let bind: @Sendable (C, Statement, Int32) -> Void
-    let load: @Sendable (Row, Int32, inout C) -> Bool
+    public let load: @Sendable (Row, Int32, inout C) -> Bool
     let isSame: @Sendable (C, C) -> Bool
     /// The member's value as JSON, and back, for objects that are stored inside others.
-    let json: @Sendable (C) -> JSONValue
+    public let json: @Sendable (C) -> JSONValue
     let restore: @Sendable (JSONValue, inout C) -> Bool
     /// The key by which text is sorted, kept in a column of its own.
     let bindFolded: (@Sendable (C, Statement, Int32) -> Void)?
@@ -93,12 +93,13 @@ extension Field {
             record[keyPath: path] = value
             return true
         }
-        if let text = path as? Path<C, String>, Self.isProse(kind.schema) {
-            bindFolded = { record, statement, index in
-                Prose.folded(record[keyPath: text]).bind(to: statement, at: index)
-            }
-        } else {
+        guard Self.isProse(kind.schema) else {
             bindFolded = nil
+            return
+        }
+        bindFolded = { record, statement, index in
+            guard case .string(let text) = kind.json(record[keyPath: path]) else { return }
+            statement.bind(Prose.folded(text), at: index)
         }
     }
 
@@ -161,7 +162,11 @@ extension Field {
         target = field.target
         form = field.form
         parse = { value, record, reading in try field.parse(value, &record[keyPath: path], &reading) }
-        clear = field.clear.map { clear in { clear(&$0[keyPath: path]) } }
+        if let inner = field.clear {
+            clear = { outer in inner(&outer[keyPath: path]) }
+        } else {
+            clear = nil
+        }
         bind = { record, statement, index in field.bind(record[keyPath: path], statement, index) }
         load = { row, index, record in field.load(row, index, &record[keyPath: path]) }
         isSame = { field.isSame($0[keyPath: path], $1[keyPath: path]) }

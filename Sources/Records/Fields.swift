@@ -78,7 +78,7 @@ public enum BodyReader {
     }
 
     private static func lay<C: Content>(
-        _ body: JSONObject, upon value: inout C, _ reading: inout Reading, allowed: Set<Field<C>.Access>,
+        _ body: JSONObject, upon value: inout C, _ reading: inout Reading, allowed: Set<FieldAccess>,
         readOnly: Set<String>
     ) throws(ContentErrors) -> [FieldError] {
         var errors: [FieldError] = []
@@ -95,7 +95,7 @@ public enum BodyReader {
     }
 
     private static func lay<C: Content>(
-        _ member: JSONObject.Member, upon value: inout C, _ reading: inout Reading, allowed: Set<Field<C>.Access>,
+        _ member: JSONObject.Member, upon value: inout C, _ reading: inout Reading, allowed: Set<FieldAccess>,
         readOnly: Set<String>
     ) throws {
         guard let field = C.fields[member.name] else {

@@ -28,13 +28,13 @@ public struct Instant: Sendable, Hashable, Comparable {
         return try withUnsafeTemporaryAllocation(byteCount: 24, alignment: 8) { text in
             date.write(to: text)
             text[10] = UInt8(ascii: "T")
-            write(rest / 3_600_000, digits: 2, to: text, at: 11)
+            writeDigits(rest / 3_600_000, count: 2, to: text, at: 11)
             text[13] = UInt8(ascii: ":")
-            write(rest / 60_000 % 60, digits: 2, to: text, at: 14)
+            writeDigits(rest / 60_000 % 60, count: 2, to: text, at: 14)
             text[16] = UInt8(ascii: ":")
-            write(rest / 1_000 % 60, digits: 2, to: text, at: 17)
+            writeDigits(rest / 1_000 % 60, count: 2, to: text, at: 17)
             text[19] = UInt8(ascii: ".")
-            write(rest % 1_000, digits: 3, to: text, at: 20)
+            writeDigits(rest % 1_000, count: 3, to: text, at: 20)
             text[23] = UInt8(ascii: "Z")
             return try body(UnsafeRawBufferPointer(text))
         }
@@ -79,9 +79,9 @@ extension Int64 {
 }
 
 /// Writes a number that is not negative with leading zeros.
-func write(_ number: Int, digits: Int, to text: UnsafeMutableRawBufferPointer, at start: Int) {
+func writeDigits(_ number: Int, count: Int, to text: UnsafeMutableRawBufferPointer, at start: Int) {
     var rest = number
-    for index in stride(from: start + digits - 1, through: start, by: -1) {
+    for index in stride(from: start + count - 1, through: start, by: -1) {
         text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
         rest /= 10
     }

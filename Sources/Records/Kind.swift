@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 public import SQLite
 
 /// A kind of value: its schema, how a client's JSON is read, and how it goes into a column and out again.

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 extension Kind {
     /// A list that a client sends whole; its errors point at the elements.

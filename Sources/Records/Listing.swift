@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 public import SQLite
 
 /// One page of a list, and the cursor of the next.

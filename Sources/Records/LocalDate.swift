@@ -56,11 +56,11 @@ public struct LocalDate: Sendable, Hashable, Comparable {
     public func adding(days: Int) -> LocalDate { LocalDate(daysSince1970: daysSince1970 + days) }
 
     func write(to text: UnsafeMutableRawBufferPointer) {
-        Records.write(year, digits: 4, to: text, at: 0)
+        writeDigits(year, count: 4, to: text, at: 0)
         text[4] = UInt8(ascii: "-")
-        Records.write(month, digits: 2, to: text, at: 5)
+        writeDigits(month, count: 2, to: text, at: 5)
         text[7] = UInt8(ascii: "-")
-        Records.write(day, digits: 2, to: text, at: 8)
+        writeDigits(day, count: 2, to: text, at: 8)
     }
 
     public func withText<T>(_ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {

@@ -1,4 +1,4 @@
-public import SQLite
+import SQLite
 
 /// One parameter of a query string, decoded.
 public struct QueryParameter: Sendable, Equatable {

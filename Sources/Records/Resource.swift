@@ -1,4 +1,4 @@
-public import SQLite
+import SQLite
 
 /// The words for a resource: the `object` of an answer, and the collection, which is also its table.
 public struct ResourceName: Sendable {

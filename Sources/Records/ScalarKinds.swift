@@ -5,7 +5,7 @@ import SQLite
 public protocol Word: RawRepresentable<String>, CaseIterable, Sendable, Equatable, SendableMetatype {}
 
 extension Word {
-    static var words: [String] { allCases.map(\.rawValue) }
+    public static var words: [String] { allCases.map(\.rawValue) }
 }
 
 extension Kind where Value: Word {

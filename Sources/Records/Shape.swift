@@ -1,5 +1,5 @@
 import JSON
-public import SQLite
+import SQLite
 
 /// Which members of a resource are shown, compiled: the columns to select and the bytes to put between them.
 ///

@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 /// The states of an object and what leads from one to the next; `allowed_actions` and refusals come from it (C41).
 public struct StateMachine<Status: Word, Action: Word>: Sendable {

@@ -1,9 +1,14 @@
-public import JSON
+import JSON
 public import SQLite
 import Synchronization
 
 /// An object as JSON, and the version that it shows.
 public struct Document: Sendable {
+    public init(bytes: [UInt8], version: Int) {
+        self.bytes = bytes
+        self.version = version
+    }
+
     public let bytes: [UInt8]
     public let version: Int
 }
@@ -77,6 +82,34 @@ public final class Store<R: Resource>: Sendable {
             AND deleted_at IS NULL AND \(condition) ORDER BY \(raw: order) LIMIT \(limit)
             """
         return try transaction.all(sql) { try self.table.object(from: $0) }
+    }
+
+    /// How many of the owner's live objects a condition holds for.
+    public func count(of owner: ID<Owner>, where condition: SQL, in transaction: ReadTransaction) throws -> Int {
+        let sql: SQL = """
+            SELECT count(*) FROM \(raw: R.name.plural) WHERE owner_id = \(owner) AND deleted_at IS NULL AND \(condition)
+            """
+        return try transaction.one(sql) { Int($0.integer(0)) } ?? 0
+    }
+
+    /// The live objects that a condition holds for, as a JSON array.
+    public func array(
+        where condition: SQL, order: String, limit: Int, for caller: Caller, in transaction: ReadTransaction
+    ) throws -> [UInt8] {
+        let sql: SQL = """
+            SELECT \(raw: whole.columns.joined(separator: ", ")) FROM \(raw: R.name.plural) \
+            WHERE owner_id = \(caller.ownerID) AND deleted_at IS NULL AND \(condition) ORDER BY \(raw: order) LIMIT \(limit)
+            """
+        var rows = OpenRows()
+        try transaction.each(sql) { row in
+            guard let id = UUIDv7(utf8: row.bytes(0)) else { throw StoredValueError(table: R.name.plural, column: "id") }
+            rows.append(id) { whole.open(row, for: caller, into: $0) }
+        }
+        let out = JSONBuffer(capacity: rows.text.count + 16)
+        out.byte(UInt8(ascii: "["))
+        try whole.close(rows, for: caller, in: transaction, into: out)
+        out.byte(UInt8(ascii: "]"))
+        return out.bytes()
     }
 
     private func load(

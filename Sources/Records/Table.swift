@@ -4,6 +4,11 @@ import SQLite
 public struct StoredValueError: Error, Sendable {
     public let table: String
     public let column: String
+
+    public init(table: String, column: String) {
+        self.table = table
+        self.column = column
+    }
 }
 
 /// The statements of one resource's table, and the way between rows and structs.

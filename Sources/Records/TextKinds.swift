@@ -1,5 +1,6 @@
 import FoundationEssentials
-public import JSON
+import JSON
+import SQLite
 
 extension Kind where Value == String {
     /// One line, trimmed; its length in Unicode scalars.

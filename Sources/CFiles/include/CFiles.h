@@ -8,9 +8,11 @@ struct embedded_file {
     size_t length;
 };
 
-/// The migrations in the order in which they run; `embedded_migration_count` of them.
-extern const struct embedded_file embedded_migrations[];
-extern const size_t embedded_migration_count;
+/// How many migrations there are.
+size_t embedded_migration_count(void);
+
+/// The migration that runs after `index` others; `index` is below the count.
+struct embedded_file embedded_migration(size_t index);
 
 /// The contract that the server serves at `/openapi.yaml`.
-extern const struct embedded_file embedded_openapi;
+struct embedded_file embedded_contract(void);

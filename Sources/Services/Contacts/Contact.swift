@@ -1,3 +1,4 @@
+import JSON
 public import Records
 
 /// A person whom the owner knows or hopes to meet (S25 to S41).

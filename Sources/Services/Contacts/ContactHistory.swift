@@ -1,6 +1,6 @@
 import JSON
-public import Records
-public import SQLite
+import Records
+import SQLite
 
 /// What has happened with a contact, counted from talks, requests and touches each time it is shown.
 public enum ContactHistory {

@@ -1,4 +1,3 @@
-import JSON
 public import Records
 
 /// A short talk in which the owner learns from someone who does the work (S1).

@@ -1,5 +1,5 @@
 import JSON
-import Records
+public import Records
 
 extension Interview {
     public static let derived = [startsAtLocal, endsAt, overrunMinutes, allowedActions]

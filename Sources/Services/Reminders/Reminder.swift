@@ -1,3 +1,4 @@
+import JSON
 public import Records
 
 /// Something to do at a time, set by the owner or by a rule (S69, S100, S101).

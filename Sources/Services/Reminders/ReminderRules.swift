@@ -1,5 +1,5 @@
-public import Records
-public import SQLite
+import Records
+import SQLite
 
 /// How long after its cause a reminder that a rule makes is due; common advice and ours, not the sources'.
 public struct ReminderIntervals: Sendable {

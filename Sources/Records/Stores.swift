@@ -1,9 +1,9 @@
-public import OpenSSL
+import OpenSSL
 import SQLite
 import Synchronization
 
 /// All resources of the program, with what their stores share: the clock, the source of ids, the key of cursors.
-public final class Records: Sendable {
+public final class Stores: Sendable {
     public let clock: any Clock
     public let ids: IDSource
     let cursors: CursorSeal
@@ -25,10 +25,18 @@ public final class Records: Sendable {
         self.stores = stores
     }
 
-    /// Nil when the program was assembled without the resource.
-    public func store<R: Resource>(of _: R.Type = R.self) -> Store<R>? {
-        stores[ObjectIdentifier(R.self)] as? Store<R>
+    /// Throws when the program was assembled without the resource.
+    public func store<R: Resource>(of _: R.Type = R.self) throws -> Store<R> {
+        guard let store = stores[ObjectIdentifier(R.self)] as? Store<R> else {
+            throw MissingStore(resource: R.name.plural)
+        }
+        return store
     }
+}
+
+/// A resource is used that is not in the list the program was assembled from.
+public struct MissingStore: Error {
+    public let resource: String
 }
 
 /// Children that share their parent's fate in the trash (C42).

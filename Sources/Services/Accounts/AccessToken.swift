@@ -1,0 +1,47 @@
+import FoundationEssentials
+public import OpenSSL
+
+/// A bearer token: `prp_`, 256 random bits in base64url, and a CRC-32 in base62, so that a typing error is told from a
+/// guess without a look-up (X20). Secret scanners find it by `prp_[A-Za-z0-9_-]{43}[0-9A-Za-z]{6}`.
+public struct AccessToken: Sendable {
+    /// Shown once, to the one it was made for.
+    public let text: String
+
+    static let prefix = "prp_"
+    private static let randomBytes = 32
+    private static let length = 4 + 43 + 6
+
+    public init() throws {
+        let random = Data(try Random.bytes(Self.randomBytes)).base64EncodedString()
+        let body = Self.prefix + random.replacing("+", with: "-").replacing("/", with: "_").prefix(43)
+        text = body + Self.checksum(Array(body.utf8))
+    }
+
+    /// What is kept of it: nothing from which it could be found (X21).
+    public var digest: SHA256Digest { get throws { try SHA256.hash(Array(text.utf8)) } }
+
+    /// Whether the text can be one at all, judged without a look-up.
+    static func isPlausible(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard text.count == length, text.starts(with: prefix.utf8) else { return false }
+        return text.suffix(6).elementsEqual(checksum(text.dropLast(6)).utf8)
+    }
+
+    /// The CRC-32 of IEEE 802.3 as six digits of base62.
+    private static func checksum(_ bytes: some Sequence<UInt8>) -> String {
+        var crc: UInt32 = 0xFFFF_FFFF
+        for byte in bytes { crc = crcTable[Int((crc ^ UInt32(byte)) & 0xFF)] ^ crc >> 8 }
+        var rest = crc ^ 0xFFFF_FFFF
+        var digits: [UInt8] = []
+        for _ in 0..<6 {
+            digits.append(base62[Int(rest % 62)])
+            rest /= 62
+        }
+        return String(decoding: digits.reversed(), as: UTF8.self)
+    }
+}
+
+private let base62 = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+
+private let crcTable: [UInt32] = (0..<256).map { index in
+    (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 == 1 ? 0xEDB8_8320 ^ crc >> 1 : crc >> 1 }
+}

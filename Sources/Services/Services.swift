@@ -1,0 +1,51 @@
+public import Records
+
+/// All services of the program, assembled.
+public struct Services: Sendable {
+    public let stores: Stores
+    public let accounts: AccountService
+    public let organizations: PlainService<Organization>
+    public let contacts: ContactService
+    public let touches: TouchService
+    public let requests: RequestService
+    public let interviews: InterviewService
+    public let referrals: ReferralService
+    public let reminders: ReminderService
+    public let notes: PlainService<Note>
+    public let today: TodayService
+
+    public static let resources: [any Resource.Type] = [
+        Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
+        Reminder.self, Note.self,
+    ]
+
+    /// `cursorKey` is 32 bytes that outlive the process.
+    public init(clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals()) throws {
+        let ids = IDSource(clock: clock)
+        stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, resources: Self.resources)
+        accounts = AccountService(ids: ids, clock: clock)
+        let contactStore = try stores.store(of: Contact.self)
+        let referralStore = try stores.store(of: Referral.self)
+        let reminderStore = try stores.store(of: Reminder.self)
+        let reminderRules = ReminderRules(store: reminderStore, contacts: contactStore, intervals: intervals)
+        let keepInTouch = KeepInTouch(contacts: contactStore, reminders: reminderRules)
+        let requestRules = RequestRules(
+            store: try stores.store(of: InterviewRequest.self), referrals: ReferralRules(store: referralStore),
+            reminders: reminderRules)
+        organizations = PlainService(store: try stores.store(of: Organization.self))
+        notes = PlainService(store: try stores.store(of: Note.self))
+        contacts = ContactService(store: contactStore, reminders: reminderRules)
+        touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
+        interviews = InterviewService(
+            store: try stores.store(of: Interview.self), contacts: contactStore, requests: requestRules,
+            reminders: reminderRules, keepInTouch: keepInTouch)
+        requests = RequestService(
+            store: requestRules.store, interviews: interviews, rules: requestRules, keepInTouch: keepInTouch)
+        referrals = ReferralService(
+            store: referralStore, contacts: contacts, organizations: organizations.store, requests: requests)
+        reminders = ReminderService(store: reminderStore)
+        today = TodayService(
+            contacts: contactStore, requests: requestRules.store, interviews: interviews.store,
+            reminders: reminderStore)
+    }
+}
