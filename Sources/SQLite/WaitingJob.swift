@@ -5,7 +5,8 @@ import Dispatch
 /// `@unchecked Sendable`: the semaphore guards everything here. The submitter touches nothing between submitting and the
 /// signal, the writer nothing after it.
 final class WaitingJob<T>: WriteJob, @unchecked Sendable {
-    private let body: (WriteTransaction) throws -> T
+    /// Let go of before the submitter goes on: its closure must not outlive the call that waits (`Writer.run`).
+    private var body: ((WriteTransaction) throws -> T)?
     private let done = DispatchSemaphore(value: 0)
     private var value: T?
     private var outcome = WriteOutcome.abandoned
@@ -14,10 +15,11 @@ final class WaitingJob<T>: WriteJob, @unchecked Sendable {
 
     var isAbandoned: Bool { false }
 
-    func perform(_ transaction: WriteTransaction) throws { value = try body(transaction) }
+    func perform(_ transaction: WriteTransaction) throws { value = try body?(transaction) }
 
     func finish(_ outcome: WriteOutcome) {
         self.outcome = outcome
+        body = nil
         done.signal()
     }
 
