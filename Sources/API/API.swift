@@ -1,1 +1,252 @@
-// API
+public import HTTPServer
+import HTTPTypes
+public import Logging
+import OpenSSL
+public import Records
+public import SQLite
+public import Services
+
+/// What the API needs to know of the program that it is a part of.
+public struct APIOptions: Sendable {
+    public var version: String
+    /// The bytes of `openapi.yaml`.
+    public var contract: [UInt8]
+    public var bodyLimit = 1 << 20
+    /// Whether the server may be sent traffic (C62).
+    public var isReady: @Sendable () -> Bool = { true }
+    public var isDraining: @Sendable () -> Bool = { false }
+    /// How many reads may wait in the slow lane.
+    public var slowReads = 32
+    /// What a read may take on its loop before it goes to the slow lane.
+    public var quickRead = Duration.milliseconds(20)
+    public var slowRead = Duration.seconds(2)
+
+    public init(version: String, contract: [UInt8]) {
+        self.version = version
+        self.contract = contract
+    }
+}
+
+/// The API: routes calls to operations, asks who is calling, and runs each operation in its lane as one transaction.
+public final class API: CallHandler {
+    public let endpoints: [Endpoint]
+    private let router: Router<Endpoint>
+    private let database: Database
+    private let services: Services
+    private let options: APIOptions
+    private let authentication: Authentication
+    private let slow: SlowLane
+    private let logger: Logger
+
+    /// Throws when two operations claim one route, or a reader cannot be opened.
+    public init(_ services: Services, _ database: Database, _ options: APIOptions, logger: Logger) throws {
+        self.services = services
+        self.database = database
+        self.options = options
+        self.logger = logger
+        endpoints = Self.endpoints(services, options)
+        var router = Router<Endpoint>()
+        for endpoint in endpoints { try router.add(endpoint.method, endpoint.path, endpoint) }
+        self.router = router
+        authentication = Authentication(accounts: services.accounts, clock: services.stores.clock)
+        slow = try SlowLane(database, limit: options.slowReads, deadline: options.slowRead)
+    }
+
+    /// All operations, resource by resource.
+    private static func endpoints(_ services: Services, _ options: APIOptions) -> [Endpoint] {
+        DiscoveryAPI.endpoints(options) + AccountsAPI.endpoints(services) + OrganizationsAPI.endpoints(services)
+            + ContactsAPI.endpoints(services) + TouchesAPI.endpoints(services) + RequestsAPI.endpoints(services)
+            + InterviewsAPI.endpoints(services) + ReferralsAPI.endpoints(services)
+            + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services)
+    }
+
+    public func makeLoopState() throws -> AnyObject? { try LoopState(database) }
+
+    public func refusal(_ refusal: Refusal, requestID: String) -> Reply {
+        Problem(refusal).reply(requestID: requestID, closes: true)
+    }
+
+    // MARK: By the head alone
+
+    /// Steps 2 to 9 of the order of checks. A read that has no body is answered at once.
+    public func admit(_ head: RequestHead, loop: Loop) -> Admission {
+        if options.isDraining(), head.path != "/livez", head.path != "/readyz" {
+            return .refuse(Problem(.draining).reply(requestID: head.requestID, closes: true), ticket: nil)
+        }
+        let match = router.match(head.method, head.path)
+        switch match {
+        case .unknown:
+            if head.path == "*", head.kind == .options { return .refuse(options(allow: Self.allMethods), ticket: nil) }
+            return .refuse(Problem(.unknownRoute).reply(requestID: head.requestID), ticket: nil)
+        case .methodNotAllowed(let allow):
+            if head.kind == .options { return .refuse(options(allow: allow), ticket: nil) }
+            let problem = Problem(.methodNotAllowed, "The path takes \(allow).").with(.allow, allow)
+            return .refuse(problem.reply(requestID: head.requestID), ticket: nil)
+        case .found(let endpoint, let parameters):
+            let ticket = OperationTicket(endpoint, parameter: parameters.first ?? "")
+            ticket.isQuiet = endpoint.path == "/livez" || endpoint.path == "/readyz"
+            return admit(head, ticket, loop)
+        }
+    }
+
+    private static let allMethods = "GET, HEAD, POST, PATCH, DELETE, OPTIONS"
+
+    private func options(allow: String) -> Reply {
+        var fields = ReplyFields()
+        fields.append(.allow, allow)
+        if allow.contains("PATCH") {
+            fields.append(.acceptPatch, "application/merge-patch+json, application/json")
+        }
+        return Reply(.noContent, fields: fields)
+    }
+
+    private func admit(_ head: RequestHead, _ ticket: OperationTicket, _ loop: Loop) -> Admission {
+        let declaration = ticket.endpoint.declaration
+        do {
+            if declaration.policy == .everyone {
+                try readHead(head, into: ticket)
+                return try answerNow(head, ticket, nil) ?? .body(limit: options.bodyLimit, ticket: ticket)
+            }
+            guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+            return try state.reader.read { tx in
+                let principal = try authentication.principal(of: head, state.hasher, in: tx)
+                ticket.caller = principal
+                ticket.principal = principal.userID.text
+                ticket.token = principal.tokenID
+                try Authentication.check(ticket.endpoint.scope, of: principal)
+                try readHead(head, into: ticket)
+                if declaration.lane == .read, let now = try answerNow(head, ticket, tx) { return now }
+                return .body(limit: options.bodyLimit, ticket: ticket)
+            }
+        } catch SQLiteError.deadlineExceeded {
+            return .body(limit: options.bodyLimit, ticket: ticket)
+        } catch {
+            return .refuse(reply(for: error, head), ticket: ticket)
+        }
+    }
+
+    /// Steps 8 and 9.
+    private func readHead(_ head: RequestHead, into ticket: OperationTicket) throws {
+        let declaration = ticket.endpoint.declaration
+        try prepare(head, ticket)
+        if declaration.takesIfMatch { ticket.ifMatch = try IfMatch.read(head) }
+        if declaration.policy == .owner, head.kind == .post || head.kind == .patch {
+            ticket.idempotencyKey = try IdempotencyKey.read(head)
+        }
+        try Negotiation.check(accept: head, for: declaration.mediaType)
+        if declaration.hasBody || head.kind == .post { try Negotiation.check(contentOf: head, isPatch: head.kind == .patch) }
+    }
+
+    private func prepare(_ head: RequestHead, _ ticket: OperationTicket) throws {
+        let parameters = try Self.parameters(head)
+        guard let prepare = ticket.endpoint.declaration.prepare, let principal = ticket.caller else {
+            if !parameters.isEmpty { throw Self.unexpected(parameters) }
+            return
+        }
+        let caller = Caller(ownerID: principal.userID, zone: principal.zone, now: services.stores.clock.now)
+        ticket.prepared = try prepare(parameters, caller, services)
+    }
+
+    private static func parameters(_ head: RequestHead) throws -> [QueryParameter] {
+        guard let query = head.query, !query.isEmpty else { return [] }
+        do {
+            let parameters = try QueryParameters.parse(query).map { QueryParameter(name: $0.name, value: $0.value) }
+            // A token in a URL ends up in logs and histories (RFC 6750 section 5.3).
+            if parameters.contains(where: { $0.name == "access_token" }) {
+                throw Problem(.invalidRequest, "Send the token in the Authorization field, never in the URL.").with(
+                    .wwwAuthenticate, "Bearer realm=\"api\", error=\"invalid_request\"")
+            }
+            return parameters
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw Problem(.invalidParameter, "The query string is not percent-encoded UTF-8.")
+        }
+    }
+
+    private static func unexpected(_ parameters: [QueryParameter]) -> Problem {
+        Problem(parameters: parameters.prefix(100).map { ParameterError($0.name, .unknown, "is not a parameter here") })
+    }
+
+    /// Answers what needs no body, within the transaction that found its caller; nil when there is one to read first.
+    private func answerNow(
+        _ head: RequestHead, _ ticket: OperationTicket, _ transaction: ReadTransaction?
+    ) throws -> Admission? {
+        guard head.announcedBody == .none else { return nil }
+        let extraction = Extraction(ticket, services, transaction, body: .none)
+        guard let transaction else { return .refuse(try ticket.endpoint.run(extraction).reply(), ticket: ticket) }
+        let answer = try transaction.connection.withDeadline(options.quickRead) { try ticket.endpoint.run(extraction) }
+        return .refuse(answer.reply(), ticket: ticket)
+    }
+
+    // MARK: With the body
+
+    /// Step 11, and then the lane.
+    public func handle(_ call: Call, reply: ReplyHandle, loop: Loop) {
+        guard let ticket = call.ticket as? OperationTicket else {
+            return reply.send(self.reply(for: DeclarationError(what: "no ticket"), call.head))
+        }
+        do {
+            let body = try parse(call, ticket.endpoint.declaration)
+            switch ticket.endpoint.declaration.lane {
+            case .loop: reply.send(try ticket.endpoint.run(Extraction(ticket, services, nil, body: body)).reply())
+            case .read: try runSlowly(call, ticket, reply)
+            case .write:
+                let job = WriteCall(call, ticket, body, services, reply) { self.reply(for: $0, $1) }
+                guard database.writer.submit(job) else {
+                    throw Problem(database.writer.isClosed ? .storageFailure : .overloaded)
+                }
+            }
+        } catch {
+            reply.send(self.reply(for: error, call.head))
+        }
+    }
+
+    private func parse(_ call: Call, _ declaration: Declaration) throws -> BodyContent {
+        guard declaration.hasBody || call.head.kind == .post else { return .none }
+        if call.body.isEmpty, declaration.bodyMayBeEmpty { return .none }
+        do throws(JSONSyntaxFailure) {
+            let value = try JSONSyntaxFailure.parse(call.body)
+            if !declaration.hasBody { try JSONSyntaxFailure.refuseMembers(value) }
+            return .value(value)
+        } catch {
+            throw error.problem
+        }
+    }
+
+    /// A read with a body that does not matter to it, or one that took too long on its loop.
+    private func runSlowly(_ call: Call, _ ticket: OperationTicket, _ reply: ReplyHandle) throws {
+        let services = services
+        let taken = slow.submit { connection in
+            guard !reply.isAbandoned else { return }
+            do {
+                let answer = try connection.read { tx in
+                    try ticket.endpoint.run(Extraction(ticket, services, tx, body: .none))
+                }
+                reply.send(answer.reply())
+            } catch {
+                reply.send(self.reply(for: error, call.head))
+            }
+        }
+        if !taken { throw Problem(.overloaded) }
+    }
+
+    /// The only place where an error becomes an answer. What was not foreseen is logged under the request's id.
+    private func reply(for error: any Error, _ head: RequestHead) -> Reply {
+        if Problem.isUnexpected(error) {
+            logger.error("a call failed", metadata: ["request_id": "\(head.requestID)", "error": "\(error)"])
+        }
+        return Problem(error).reply(requestID: head.requestID)
+    }
+}
+
+/// What a loop keeps for its own calls; used on its thread only.
+final class LoopState {
+    let reader: Connection
+    let hasher: SHA256Hasher
+
+    init(_ database: Database) throws {
+        reader = try database.makeReader()
+        hasher = try SHA256Hasher()
+    }
+}

@@ -22,6 +22,8 @@ public struct Field<C: Content>: Sendable {
     public private(set) var isSortable = false
     /// The table that a reference points into.
     public let target: String?
+    /// What the objects of that table are called.
+    let targetObject: String?
     /// Whether the object goes to the trash and returns with the one it refers to (C42).
     public private(set) var isOwned = false
 
@@ -58,6 +60,9 @@ public struct Field<C: Content>: Sendable {
         return field
     }
 
+    /// The member in the terms of the contract.
+    public var member: Schema.Member { .init(name, schema, isNullable: isNullable, isRequired: isRequired) }
+
     /// The column by which lists are sorted.
     var sortColumn: String { bindFolded == nil ? name : "\(name)_key" }
 }
@@ -68,13 +73,14 @@ public typealias Path<Root, Value> = any WritableKeyPath<Root, Value> & Sendable
 extension Field {
     /// A member that always has a value.
     public init<V>(
-        _ name: String, _ kind: Kind<V>, _ path: Path<C, V>, required: Bool = false, target: String? = nil
+        _ name: String, _ kind: Kind<V>, _ path: Path<C, V>, required: Bool = false, target: ResourceName? = nil
     ) {
         self.name = name
         schema = kind.schema
         isNullable = false
         isRequired = required
-        self.target = target
+        self.target = target?.plural
+        targetObject = target?.singular
         form = kind.form
         parse = { value, record, reading in
             record[keyPath: path] = try kind.parse(value, record[keyPath: path], &reading)
@@ -104,12 +110,13 @@ extension Field {
     }
 
     /// A member that may be null.
-    public init<V>(_ name: String, _ kind: Kind<V>, _ path: Path<C, V?>, target: String? = nil) {
+    public init<V>(_ name: String, _ kind: Kind<V>, _ path: Path<C, V?>, target: ResourceName? = nil) {
         self.name = name
         schema = kind.schema
         isNullable = true
         isRequired = false
-        self.target = target
+        self.target = target?.plural
+        targetObject = target?.singular
         form = kind.form
         parse = { value, record, reading in
             record[keyPath: path] = try kind.parse(value, record[keyPath: path], &reading)
@@ -160,6 +167,7 @@ extension Field {
         isNullable = field.isNullable
         isRequired = field.isRequired
         target = field.target
+        targetObject = field.targetObject
         form = field.form
         parse = { value, record, reading in try field.parse(value, &record[keyPath: path], &reading) }
         if let inner = field.clear {
@@ -179,9 +187,9 @@ extension Field {
 
 /// A reference to a live object of the same owner.
 public func Reference<C, Target: Resource>(_ name: String, _ path: Path<C, ID<Target>>) -> Field<C> {
-    Field(name, .reference(to: Target.self), path, required: true, target: Target.name.plural)
+    Field(name, .reference(to: Target.self), path, required: true, target: Target.name)
 }
 
 public func Reference<C, Target: Resource>(_ name: String, _ path: Path<C, ID<Target>?>) -> Field<C> {
-    Field(name, .reference(to: Target.self), path, target: Target.name.plural)
+    Field(name, .reference(to: Target.self), path, target: Target.name)
 }

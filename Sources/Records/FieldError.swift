@@ -54,7 +54,7 @@ public struct FieldError: Error, Sendable, Equatable {
     }
 
     /// Escapes a member's name for a pointer in a fragment.
-    static func escaped(_ name: String) -> String {
+    public static func escaped(_ name: String) -> String {
         var text = ""
         for byte in name.utf8.prefix(128) {
             switch byte {

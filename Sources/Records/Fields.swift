@@ -9,12 +9,16 @@ public protocol Content: Sendable, SendableMetatype {
     /// The values that stand when the body of a creation names none, where they depend on the caller or the hour.
     static func blank(for caller: Caller) -> Self
 
+    /// Members of an answer that no body may set and that no field keeps, so that a body that tries is told why.
+    static var membersByServer: Set<String> { get }
+
     /// Rules that span several members; what it adds is reported beside the members' own errors.
     func conflicts() -> [FieldError]
 }
 
 extension Content {
     public static func blank(for caller: Caller) -> Self { Self() }
+    public static var membersByServer: Set<String> { [] }
     public func conflicts() -> [FieldError] { [] }
 }
 

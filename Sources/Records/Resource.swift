@@ -41,6 +41,11 @@ extension Resource {
     public static var isAppendOnly: Bool { false }
     public static var archive: Archive? { nil }
 
+    public static var membersByServer: Set<String> {
+        Set(["object", "id", "version", "owner_id", "created_at", "updated_at", "deleted_at", "purge_at"])
+            .union(derived.map(\.name)).union(computed.flatMap { $0.members.map(\.name) })
+    }
+
     /// The members that every resource has at its end.
     public static var labelFields: [Field<Self>] {
         [

@@ -257,7 +257,7 @@ public final class Store<R: Resource>: Sendable {
             WHERE c.owner_id = \(object.ownerID) AND c.id = \(object.id) AND p.deleted_at IS NOT NULL
             """
         if let id = try transaction.one(sql, { $0.text(0) }) {
-            throw ServiceError.referenceInTrash(object: parent, id: id, pointer: "#/\(field.name)")
+            throw ServiceError.referenceInTrash(object: field.targetObject ?? parent, id: id, pointer: "#/\(field.name)")
         }
     }
 

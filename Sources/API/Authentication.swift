@@ -1,0 +1,62 @@
+import HTTPServer
+import HTTPTypes
+import OpenSSL
+import Records
+import SQLite
+import Services
+
+/// Finds who calls from the one place where a token may stand, `Authorization: Bearer` (X25, RFC 6750).
+struct Authentication: Sendable {
+    let accounts: AccountService
+    let clock: any Clock
+
+    private static let challenge = "Bearer realm=\"api\""
+
+    /// Throws `authentication_required`, `invalid_request`, `invalid_token` or `token_expired`.
+    func principal(of head: RequestHead, _ hasher: SHA256Hasher, in transaction: ReadTransaction) throws -> Principal {
+        guard head.count(of: KnownField.authorization) <= 1 else {
+            throw malformed("The Authorization field stands twice.")
+        }
+        return try head.withBytes(of: KnownField.authorization) { value throws -> Principal in
+            guard let value else {
+                throw Problem(.authenticationRequired).with(.wwwAuthenticate, Self.challenge)
+            }
+            guard let token = Self.token(in: UnsafeRawBufferPointer(value)) else {
+                throw malformed("Send Authorization: Bearer, one blank, and the token.")
+            }
+            do {
+                return try accounts.principal(bearing: token, hasher, at: clock.now, in: transaction)
+            } catch TokenRefusal.invalid {
+                throw refused(.invalidToken)
+            } catch TokenRefusal.expired {
+                throw refused(.tokenExpired)
+            }
+        }
+    }
+
+    /// The token68 of RFC 6750 section 2.1 behind the scheme, whose letter case does not matter.
+    private static func token(in value: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        let scheme: StaticString = "bearer "
+        guard value.count > 7 else { return nil }
+        for index in 0..<7 where value[index] | 0x20 != scheme.utf8Start[index] { return nil }
+        let token = UnsafeRawBufferPointer(rebasing: value[7...])
+        guard token.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") }) else { return nil }
+        return token
+    }
+
+    private func malformed(_ detail: String) -> Problem {
+        Problem(.invalidRequest, detail).with(.wwwAuthenticate, "\(Self.challenge), error=\"invalid_request\"")
+    }
+
+    private func refused(_ code: ProblemCode) -> Problem {
+        Problem(code).with(.wwwAuthenticate, "\(Self.challenge), error=\"invalid_token\"")
+    }
+
+    /// Throws `insufficient_scope`.
+    static func check(_ scope: Scope, of principal: Principal) throws(Problem) {
+        guard !principal.scopes.contains(scope), !(scope == .read && principal.scopes.contains(.write)) else { return }
+        let challenge = "\(challenge), error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
+        throw Problem(.insufficientScope, "The token lacks the scope \(scope.rawValue).").with(
+            .wwwAuthenticate, challenge)
+    }
+}

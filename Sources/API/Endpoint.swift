@@ -1,0 +1,128 @@
+import HTTPServer
+public import HTTPTypes
+import Records
+import SQLite
+import Services
+
+/// One operation of the API. Its handler's parameters are what it reads of the call, from left to right in the order of
+/// the checks; what it returns is what it answers. Nothing else needs to be said about it.
+public struct Endpoint: Sendable {
+    /// The `operationId` of the contract.
+    public let id: String
+    public let method: HTTPRequest.Method
+    public let path: String
+    public let declaration: Declaration
+    let run: @Sendable (Extraction) throws -> Answer
+
+    init<each I: Input, O: Output>(
+        _ id: String, _ method: HTTPRequest.Method, _ path: String,
+        _ handler: @escaping @Sendable (repeat each I) throws -> O
+    ) {
+        self.id = id
+        self.method = method
+        self.path = path
+        var declaration = Declaration()
+        repeat (each I).declare(in: &declaration)
+        O.declare(in: &declaration)
+        self.declaration = declaration
+        run = { extraction in
+            try handler(repeat try (each I).take(from: extraction)).answer(extraction)
+        }
+    }
+
+    /// What a token must allow (X26).
+    var scope: Scope { method == .get ? .read : .write }
+}
+
+/// What an operation needs, told by the types of its parameters and of its result.
+public struct Declaration: Sendable {
+    /// Who may call. An operation that names no caller is for everyone.
+    public enum Policy: String, Sendable {
+        case everyone = "public"
+        case owner
+    }
+
+    /// Where it runs (the type of the transaction it asks for).
+    enum Lane: Sendable {
+        case loop, read, write
+    }
+
+    public internal(set) var policy = Policy.everyone
+    var lane = Lane.loop
+    public internal(set) var hasBody = false
+    /// Whether an empty body stands for `{}`: so for actions.
+    var bodyMayBeEmpty = false
+    public internal(set) var takesIfMatch = false
+    public internal(set) var status = 200
+    public internal(set) var mediaType = "application/json"
+    /// The names of all query parameters.
+    public internal(set) var parameters: [String] = []
+    /// The members of the body, for the contract's tests.
+    public internal(set) var bodySchema: [Schema.Member] = []
+    /// Understands the query string before anything is looked up; its result waits for the input that asked for it.
+    var prepare: (@Sendable ([QueryParameter], Caller, Services) throws -> any Sendable)?
+}
+
+/// Something that an operation reads of its call.
+protocol Input: SendableMetatype {
+    static func declare(in declaration: inout Declaration)
+    static func take(from extraction: Extraction) throws -> Self
+}
+
+/// What an operation answers.
+protocol Output {
+    static func declare(in declaration: inout Declaration)
+    func answer(_ extraction: Extraction) throws -> Answer
+}
+
+extension Output {
+    static func declare(in declaration: inout Declaration) {}
+}
+
+/// An answer before it becomes a reply.
+struct Answer: Sendable {
+    var status = 200
+    var bytes: [UInt8]
+    var mediaType: StaticString = "Content-Type: application/json\r\n"
+    var etag: String?
+    var location: String?
+    var link: String?
+    /// Personal data is never kept by caches (X63).
+    var isPublic = false
+
+    func reply(replayed: Bool = false) -> Reply {
+        var fields = ReplyFields()
+        if status != 204 { fields.append(line: mediaType) }
+        fields.append(line: isPublic ? "Cache-Control: public, max-age=300\r\n" : "Cache-Control: no-store\r\n")
+        if !isPublic { fields.append(line: "Vary: Authorization\r\n") }
+        if let etag { fields.append(.eTag, etag) }
+        if let location { fields.append(.location, location) }
+        if let link { fields.append(.link, link) }
+        if replayed { fields.append(.idempotentReplayed, "true") }
+        return Reply(HTTPResponse.Status(code: status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
+    }
+}
+
+/// What the inputs of one call draw from.
+final class Extraction {
+    let ticket: OperationTicket
+    let services: Services
+    let transaction: ReadTransaction?
+    let body: BodyContent
+    let caller: Caller?
+    /// The object that an `Existing` found, for the inputs behind it.
+    var found: Any?
+
+    init(_ ticket: OperationTicket, _ services: Services, _ transaction: ReadTransaction?, body: BodyContent) {
+        self.ticket = ticket
+        self.services = services
+        self.transaction = transaction
+        self.body = body
+        caller = ticket.caller.map { Caller(ownerID: $0.userID, zone: $0.zone, now: services.stores.clock.now) }
+    }
+}
+
+/// A fault of an endpoint's declaration, found by the tests: an input asks for what no other has provided.
+struct DeclarationError: Error {
+    let what: String
+}

@@ -1,0 +1,170 @@
+import JSON
+import Records
+import SQLite
+
+extension Caller: Input {
+    static func declare(in declaration: inout Declaration) { declaration.policy = .owner }
+
+    static func take(from extraction: Extraction) throws -> Caller {
+        guard let caller = extraction.caller else { throw DeclarationError(what: "no caller") }
+        return caller
+    }
+}
+
+extension ReadTransaction: Input {
+    static func declare(in declaration: inout Declaration) {
+        declaration.lane = self == WriteTransaction.self ? .write : .read
+    }
+
+    static func take(from extraction: Extraction) throws -> Self {
+        guard let transaction = extraction.transaction as? Self else { throw DeclarationError(what: "no transaction") }
+        return transaction
+    }
+}
+
+/// The owner's live object that the path names: 404 if there is none, 412 if it is not at a version of If-Match.
+struct Existing<R: Resource>: Input {
+    let object: Stored<R>
+
+    static func declare(in declaration: inout Declaration) {
+        declaration.takesIfMatch = true
+        declaration.bodyMayBeEmpty = true
+    }
+
+    static func take(from extraction: Extraction) throws -> Existing {
+        let (transaction, caller) = (try ReadTransaction.take(from: extraction), try Caller.take(from: extraction))
+        let store = try extraction.services.stores.store(of: R.self)
+        guard let id = ID<R>(extraction.ticket.parameter) else { throw ServiceError.notFound }
+        let object = try store.find(id, of: caller.ownerID, in: transaction)
+        if let condition = extraction.ticket.ifMatch, !condition.allows(object.version) {
+            let problem = Problem(ServiceError.versionConflict(current: object.version))
+            let current = try store.read(id, for: caller, in: transaction)
+            throw problem.with(.eTag, EntityTag.object(object.version, current?.bytes ?? []))
+        }
+        extraction.found = object
+        return Existing(object: object)
+    }
+}
+
+/// The owner's object in the trash that the path names.
+struct Deleted<R: Resource>: Input {
+    let object: Stored<R>
+
+    static func declare(in declaration: inout Declaration) { declaration.bodyMayBeEmpty = true }
+
+    static func take(from extraction: Extraction) throws -> Deleted {
+        let caller = try Caller.take(from: extraction)
+        let store = try extraction.services.stores.store(of: R.self)
+        guard let id = ID<R>(extraction.ticket.parameter) else { throw ServiceError.notFound }
+        let transaction = try ReadTransaction.take(from: extraction)
+        return Deleted(object: try store.findDeleted(id, of: caller.ownerID, in: transaction))
+    }
+}
+
+/// The body of a creation or an action, checked: all that is wrong with it is reported at once.
+struct Body<C: Content>: Input {
+    let value: C
+
+    static func declare(in declaration: inout Declaration) {
+        declaration.hasBody = true
+        declaration.bodySchema = C.fields.all.filter { $0.access != .server }.map(\.member)
+    }
+
+    static func take(from extraction: Extraction) throws -> Body {
+        var reading = Reading(try ReadTransaction.take(from: extraction), for: try Caller.take(from: extraction))
+        let object = try extraction.body.object()
+        return Body(value: try BodyReader.create(C.self, from: object, &reading, readOnly: C.membersByServer))
+    }
+}
+
+/// A merge patch laid upon the object that was found (RFC 7396): the object as it shall be.
+struct Patch<C: Content>: Input {
+    let value: C
+
+    static func declare(in declaration: inout Declaration) {
+        declaration.hasBody = true
+        declaration.bodyMayBeEmpty = false
+        declaration.bodySchema = C.fields.all.filter { $0.access == .writable }.map(\.member)
+    }
+
+    static func take(from extraction: Extraction) throws -> Patch {
+        var reading = Reading(try ReadTransaction.take(from: extraction), for: try Caller.take(from: extraction))
+        guard let old = (extraction.found as? any Patchable)?.content as? C else {
+            throw DeclarationError(what: "no object to patch")
+        }
+        let object = try extraction.body.object()
+        return Patch(value: try BodyReader.patch(old, with: object, &reading, readOnly: C.membersByServer))
+    }
+}
+
+/// Something stored that a patch is laid upon.
+protocol Patchable {
+    var content: any Content { get }
+}
+
+extension Stored: Patchable {
+    var content: any Content { value }
+}
+
+/// The id of a path and which members of the object are asked for.
+struct Wanted<R: Resource>: Input {
+    let id: ID<R>
+    let selection: Selection<R>
+
+    static func declare(in declaration: inout Declaration) {
+        declaration.parameters = ["fields"]
+        declaration.prepare = { parameters, _, services in
+            try Selection<R>(parameters, in: services.stores.store(of: R.self))
+        }
+    }
+
+    static func take(from extraction: Extraction) throws -> Wanted {
+        guard let selection = extraction.ticket.prepared as? Selection<R> else {
+            throw DeclarationError(what: "no selection")
+        }
+        guard let id = ID<R>(extraction.ticket.parameter) else { throw ServiceError.notFound }
+        return Wanted(id: id, selection: selection)
+    }
+}
+
+/// The question that a list's query string asks.
+struct Asked<R: Resource>: Input {
+    let question: Question<R>
+
+    static func declare(in declaration: inout Declaration) {
+        declaration.parameters = Question<R>.parameterNames
+        declaration.prepare = { parameters, caller, services in
+            try Question<R>(parameters, for: caller, in: services.stores.store(of: R.self))
+        }
+    }
+
+    static func take(from extraction: Extraction) throws -> Asked {
+        guard let question = extraction.ticket.prepared as? Question<R> else {
+            throw DeclarationError(what: "no question")
+        }
+        return Asked(question: question)
+    }
+}
+
+/// The last segment of a path that is no object's id.
+struct PathWord: Input {
+    let text: String
+
+    static func declare(in declaration: inout Declaration) {}
+    static func take(from extraction: Extraction) -> PathWord { PathWord(text: extraction.ticket.parameter) }
+}
+
+/// What stood in the body: parsed on the loop, understood in the lane.
+enum BodyContent: Sendable {
+    case none
+    case value(JSONValue)
+
+    func object() throws -> JSONObject {
+        switch self {
+        case .none: return JSONObject()
+        case .value(.object(let object)): return object
+        case .value(let value):
+            throw ServiceError.invalid([FieldError("#", .wrongType, "must be an object, not \(value.kind)")])
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import HTTPServer
+import HTTPTypes
+
+/// Which forms of content a call may have and wants (C23).
+enum Negotiation {
+    /// Throws `not_acceptable` when Accept excludes the type.
+    static func check(accept head: RequestHead, for type: String) throws(Problem) {
+        guard let first = head[KnownField.accept] else { return }
+        if first == "*/*" || first == type { return }
+        let ranges = head.values(of: HTTPField.Name.accept).joined(separator: ",").split(separator: ",").map { Range(String($0)) }
+        // The most specific range that names the type decides (RFC 9110 section 12.5.1).
+        let best = ranges.filter { $0.covers(type) }.max { $0.precision < $1.precision }
+        guard let best, best.quality > 0 else {
+            throw Problem(.notAcceptable, "The answer is \(type).")
+        }
+    }
+
+    /// Throws `unsupported_media_type` for a body of another type, charset or coding than the operation reads.
+    static func check(contentOf head: RequestHead, isPatch: Bool) throws(Problem) {
+        if head.count(of: KnownField.contentEncoding) > 0, head[KnownField.contentEncoding]?.lowercased() != "identity" {
+            throw Problem(.unsupportedMediaType, "Send the body without Content-Encoding.").with(
+                .acceptEncoding, "identity")
+        }
+        switch head.announcedBody {
+        case .none, .length(0): return
+        default: break
+        }
+        let types = isPatch ? ["application/json", "application/merge-patch+json"] : ["application/json"]
+        if head.count(of: KnownField.contentType) == 1, let type = head[KnownField.contentType], types.contains(where: { names(type, $0) }) {
+            return
+        }
+        let problem = Problem(.unsupportedMediaType, "Send Content-Type: application/json; with curl, use --json.")
+        let field = isPatch ? HTTPField.Name.acceptPatch : .accept
+        throw problem.with(field, types.joined(separator: ", "))
+    }
+
+    /// Whether a media type is the wanted one, in UTF-8 if it says so.
+    private static func names(_ type: String, _ wanted: String) -> Bool {
+        if type == wanted { return true }
+        let parts = type.lowercased().split(separator: ";").map { trimmed($0) }
+        guard parts.first == wanted else { return false }
+        return parts.dropFirst().allSatisfy { $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }
+    }
+
+    fileprivate static func trimmed(_ text: some StringProtocol) -> String {
+        String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+
+    /// One media range of Accept with its weight.
+    private struct Range {
+        let name: String
+        let quality: Double
+
+        init(_ text: String) {
+            let parts = text.lowercased().split(separator: ";").map { Negotiation.trimmed($0) }
+            name = parts.first ?? ""
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.map { String($0.dropFirst(2)) }
+            quality = weight.map { Double($0) ?? 0 } ?? 1
+        }
+
+        func covers(_ type: String) -> Bool {
+            name == type || name == "*/*" || (name.hasSuffix("/*") && type.hasPrefix(name.dropLast()))
+        }
+
+        var precision: Int { name == "*/*" ? 0 : name.hasSuffix("/*") ? 1 : 2 }
+    }
+}
+
+extension HTTPField.Name {
+    static let acceptPatch = HTTPField.Name("Accept-Patch") ?? .accept
+    static let idempotentReplayed = HTTPField.Name("Idempotent-Replayed") ?? .age
+}

@@ -1,0 +1,96 @@
+import Records
+import SQLite
+
+/// A new object: 201 with its place.
+struct Created<R: Resource>: Output {
+    let object: Stored<R>
+
+    static func declare(in declaration: inout Declaration) { declaration.status = 201 }
+
+    func answer(_ extraction: Extraction) throws -> Answer {
+        var answer = try object.answer(extraction)
+        answer.status = 201
+        answer.location = "/v1/\(R.name.plural)/\(object.id)"
+        return answer
+    }
+}
+
+/// An object as it stands after the call.
+extension Stored: Output {
+    func answer(_ extraction: Extraction) throws -> Answer {
+        let (transaction, caller) = (try ReadTransaction.take(from: extraction), try Caller.take(from: extraction))
+        let store = try extraction.services.stores.store(of: R.self)
+        guard let document = try store.read(id, for: caller, in: transaction) else { throw ServiceError.notFound }
+        return document.answer
+    }
+}
+
+extension Document: Output {
+    func answer(_ extraction: Extraction) -> Answer { answer }
+
+    var answer: Answer { Answer(bytes: bytes, etag: EntityTag.object(version, bytes)) }
+}
+
+/// One page of a list, with the link to the next (RFC 8288).
+extension Page: Output {
+    func answer(_ extraction: Extraction) -> Answer {
+        let path = extraction.ticket.endpoint.path
+        let link = nextCursor.map { "<\(path)?cursor=\($0)&limit=\(limit)>; rel=\"next\"" }
+        return Answer(bytes: bytes, etag: EntityTag.list(bytes), link: link)
+    }
+}
+
+/// Nothing to say: 204.
+struct NoContent: Output {
+    static func declare(in declaration: inout Declaration) { declaration.status = 204 }
+    func answer(_ extraction: Extraction) -> Answer { Answer(status: 204, bytes: []) }
+}
+
+/// JSON that is not one stored object.
+struct JSONAnswer: Output {
+    let bytes: [UInt8]
+    var isPublic = false
+
+    func answer(_ extraction: Extraction) -> Answer {
+        Answer(bytes: bytes, etag: EntityTag.list(bytes), isPublic: isPublic)
+    }
+}
+
+/// A page for people.
+struct HTMLAnswer: Output {
+    let html: String
+
+    static func declare(in declaration: inout Declaration) { declaration.mediaType = "text/html" }
+
+    func answer(_ extraction: Extraction) -> Answer {
+        let bytes = Array(html.utf8)
+        return Answer(
+            bytes: bytes, mediaType: "Content-Type: text/html; charset=utf-8\r\n", etag: EntityTag.list(bytes),
+            isPublic: true)
+    }
+}
+
+/// The contract.
+struct YAMLAnswer: Output {
+    let bytes: [UInt8]
+
+    static func declare(in declaration: inout Declaration) { declaration.mediaType = "application/yaml" }
+
+    func answer(_ extraction: Extraction) -> Answer {
+        Answer(
+            bytes: bytes, mediaType: "Content-Type: application/yaml\r\n", etag: EntityTag.list(bytes), isPublic: true)
+    }
+}
+
+/// A probe's answer, which no cache keeps.
+struct HealthAnswer: Output {
+    let isPassing: Bool
+
+    func answer(_ extraction: Extraction) -> Answer {
+        let bytes: [UInt8] = isPassing ? HealthAnswer.pass : HealthAnswer.fail
+        return Answer(status: isPassing ? 200 : 503, bytes: bytes)
+    }
+
+    private static let pass = Array(#"{"status":"pass"}"#.utf8)
+    private static let fail = Array(#"{"status":"fail"}"#.utf8)
+}

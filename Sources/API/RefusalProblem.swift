@@ -1,0 +1,22 @@
+import HTTPServer
+
+extension Problem {
+    /// What the server itself refuses, in the words of the registry.
+    init(_ refusal: Refusal) {
+        let code: ProblemCode =
+            switch refusal {
+            case .malformed: .malformedRequest
+            case .headTimedOut, .bodyTimedOut: .requestTimeout
+            case .bodyTooLarge: .contentTooLarge
+            case .targetTooLong: .uriTooLong
+            case .expectationUnknown: .expectationFailed
+            case .headTooLarge: .headersTooLarge
+            case .unknownMethod: .methodUnknown
+            case .unknownTransferCoding: .transferCodingUnknown
+            case .unsupportedVersion: .httpVersionUnsupported
+            case .tooManyConnections, .tooManyBodies: .overloaded
+            case .unanswered: .internalError
+            }
+        self.init(code, refusal.reason)
+    }
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import Records
+import SQLite
+import Services
+
+/// The caller's own account and her day.
+enum AccountsAPI {
+    static func endpoints(_ services: Services) -> [Endpoint] {
+        let accounts = services.accounts
+        let today = services.today
+        return [
+            Endpoint("findMe", .get, "/v1/me") { (caller: Caller, tx: ReadTransaction) in
+                try accounts.find(caller.ownerID, in: tx).document
+            },
+            Endpoint("updateMe", .patch, "/v1/me") {
+                (caller: Caller, tx: WriteTransaction, me: OwnAccount, patch: Patch<Account>) in
+                try accounts.update(me.account, to: patch.value, for: caller, in: tx).document
+            },
+            Endpoint("findToday", .get, "/v1/today") { (caller: Caller, tx: ReadTransaction) in
+                JSONAnswer(bytes: try today.document(for: caller, in: tx))
+            },
+        ]
+    }
+}
+
+/// The account of the caller, at a version of If-Match if one is given.
+struct OwnAccount: Input, Patchable {
+    let account: StoredAccount
+
+    var content: any Content { account.value }
+
+    static func declare(in declaration: inout Declaration) { declaration.takesIfMatch = true }
+
+    static func take(from extraction: Extraction) throws -> OwnAccount {
+        let caller = try Caller.take(from: extraction)
+        let transaction = try ReadTransaction.take(from: extraction)
+        let account = try extraction.services.accounts.find(caller.ownerID, in: transaction)
+        if let condition = extraction.ticket.ifMatch, !condition.allows(account.version) {
+            let tag = EntityTag.object(account.version, account.document.bytes)
+            throw Problem(ServiceError.versionConflict(current: account.version)).with(.eTag, tag)
+        }
+        let own = OwnAccount(account: account)
+        extraction.found = own
+        return own
+    }
+}

@@ -1,0 +1,61 @@
+import HTTPTypes
+import Records
+import SQLite
+import Services
+
+extension Endpoint {
+    /// The operations that every resource has. `nouns` are its words in operation ids, as in `createContact`.
+    static func crud<K: Keeping>(_ keeper: K, _ noun: String, _ nouns: String) -> [Endpoint] {
+        typealias R = K.Record
+        let path = "/v1/\(R.name.plural)"
+        let update = Endpoint("update\(noun)", .patch, "\(path)/{id}") {
+            (caller: Caller, tx: WriteTransaction, existing: Existing<R>, patch: Patch<R>) in
+            try keeper.update(existing.object, to: patch.value, for: caller, in: tx)
+        }
+        return [
+            Endpoint("list\(nouns)", .get, path) { (caller: Caller, tx: ReadTransaction, asked: Asked<R>) in
+                try keeper.store.list(asked.question, for: caller, in: tx)
+            },
+            Endpoint("create\(noun)", .post, path) { (caller: Caller, tx: WriteTransaction, body: Body<R>) in
+                Created(object: try keeper.create(body.value, for: caller, in: tx))
+            },
+            Endpoint("find\(noun)", .get, "\(path)/{id}") { (caller: Caller, tx: ReadTransaction, wanted: Wanted<R>) in
+                guard let found = try keeper.store.read(wanted.id, wanted.selection.shape, for: caller, in: tx) else {
+                    throw ServiceError.notFound
+                }
+                return found
+            },
+            Endpoint("delete\(noun)", .delete, "\(path)/{id}") {
+                (caller: Caller, tx: WriteTransaction, existing: Existing<R>) in
+                try keeper.trash(existing.object, for: caller, in: tx)
+                return NoContent()
+            },
+            Endpoint("restore\(noun)", .post, "\(path)/{id}/restore") {
+                (caller: Caller, tx: WriteTransaction, deleted: Deleted<R>) in
+                try keeper.restore(deleted.object, for: caller, in: tx)
+            },
+        ] + (R.isAppendOnly ? [] : [update])
+    }
+
+    /// An action without a body.
+    static func action<R: Resource>(
+        _ id: String, _ verb: String,
+        _ act: @escaping @Sendable (Stored<R>, Caller, WriteTransaction) throws -> Stored<R>
+    ) -> Endpoint {
+        Endpoint(id, .post, "/v1/\(R.name.plural)/{id}/\(verb)") {
+            (caller: Caller, tx: WriteTransaction, existing: Existing<R>) in
+            try act(existing.object, caller, tx)
+        }
+    }
+
+    /// An action with a body.
+    static func action<R: Resource, C: Content>(
+        _ id: String, _ verb: String,
+        _ act: @escaping @Sendable (Stored<R>, C, Caller, WriteTransaction) throws -> Stored<R>
+    ) -> Endpoint {
+        Endpoint(id, .post, "/v1/\(R.name.plural)/{id}/\(verb)") {
+            (caller: Caller, tx: WriteTransaction, existing: Existing<R>, body: Body<C>) in
+            try act(existing.object, body.value, caller, tx)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import HTTPServer
+import OpenSSL
+import Records
+import SQLite
+import Services
+
+/// A call in the write lane: performed as a part of a group, answered when the group is on disk.
+///
+/// `@unchecked Sendable`: after it is submitted, only the writer's thread touches it.
+final class WriteCall: WriteJob, @unchecked Sendable {
+    private let call: Call
+    private let ticket: OperationTicket
+    private let body: BodyContent
+    private let services: Services
+    private let handle: ReplyHandle
+    private let failure: (any Error, RequestHead) -> Reply
+    private var reply: Reply?
+
+    init(
+        _ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ services: Services, _ handle: ReplyHandle,
+        failure: @escaping (any Error, RequestHead) -> Reply
+    ) {
+        self.call = call
+        self.ticket = ticket
+        self.body = body
+        self.services = services
+        self.handle = handle
+        self.failure = failure
+    }
+
+    var isAbandoned: Bool { handle.isAbandoned }
+
+    /// Steps 12 to 18, the kept answer to a retry among them. It may be run twice; the last reply counts.
+    func perform(_ transaction: WriteTransaction) throws {
+        let extraction = Extraction(ticket, services, transaction, body: body)
+        guard let key = ticket.idempotencyKey, let caller = extraction.caller else {
+            reply = try ticket.endpoint.run(extraction).reply()
+            return
+        }
+        let fingerprint = try Idempotency.fingerprint(call)
+        if let kept = try Idempotency.replay(key, fingerprint, for: caller, in: transaction) {
+            reply = kept.reply(replayed: true)
+            return
+        }
+        let answer = try ticket.endpoint.run(extraction)
+        try Idempotency.keep(answer, under: key, fingerprint, for: caller, in: transaction)
+        reply = answer.reply()
+    }
+
+    func finish(_ outcome: WriteOutcome) {
+        handle.send(answer(to: outcome), wake: false)
+    }
+
+    private func answer(to outcome: WriteOutcome) -> Reply {
+        switch outcome {
+        case .committed: reply ?? failure(DeclarationError(what: "no reply"), call.head)
+        case .failed(let error): failure(error, call.head)
+        case .storageFull: failure(Problem(.storageFull), call.head)
+        case .storageFailure: failure(Problem(.storageFailure), call.head)
+        case .storageCorrupt: failure(Problem(.storageCorrupt), call.head)
+        case .abandoned: failure(Problem(.overloaded), call.head)
+        }
+    }
+}
