@@ -295,26 +295,36 @@ def check_examples(document):
     return count
 
 
+def report(summary):
+    for finding in findings:
+        print(finding)
+    print(f"{summary}{len(findings)} findings")
+    sys.exit(1 if findings else 0)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: check_openapi.py openapi.yaml")
     with open(sys.argv[1], encoding="utf-8") as file:
         document = yaml.safe_load(file)
-    for error in OpenAPIV31SpecValidator(document).iter_errors():
-        findings.append(f"OpenAPI: {error.message[:300]}")
+    if not isinstance(document, dict):
+        sys.exit(f"{sys.argv[1]}: not a YAML mapping")
     check_values(document)
     check_references(document)
+    if findings:
+        report("values and references: ")
+    for error in OpenAPIV31SpecValidator(document).iter_errors():
+        findings.append(f"OpenAPI: {error.message[:300]}")
+    if findings:
+        report("not an OpenAPI document: ")
     seen = set()
     for path, method, operation in operations(document):
         check_operation(document, path, method, operation, seen)
     check_schemas(document)
     check_codes(document)
     examples = check_examples(document)
-    for finding in findings:
-        print(finding)
     schemas = len(document["components"]["schemas"])
-    print(f"{len(seen)} operations, {schemas} schemas, {examples} examples, {len(findings)} findings")
-    sys.exit(1 if findings else 0)
+    report(f"{len(seen)} operations, {schemas} schemas, {examples} examples, ")
 
 
 main()
