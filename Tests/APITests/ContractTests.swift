@@ -1,0 +1,149 @@
+import API
+import JSON
+import Records
+import Services
+import Testing
+
+/// The contract and the code say the same, looked at from both sides (C64).
+@Suite("The contract") struct ContractTests {
+    let contract: Contract
+    let server: TestServer
+
+    init() throws {
+        contract = try Contract()
+        server = try TestServer()
+    }
+
+    @Test func `has every operation of the code, and no other`() {
+        let promised = Set(contract.operations.map { "\($0.id) \($0.method) \($0.path)" })
+        let kept = Set(server.api.endpoints.map { "\($0.id) \($0.method.rawValue) \($0.path)" })
+        #expect(promised.subtracting(kept) == [])
+        #expect(kept.subtracting(promised) == [])
+    }
+
+    @Test func `tells for each operation who may call it, its parameters, its body and its status`() throws {
+        for endpoint in server.api.endpoints {
+            let operation = try #require(contract.operations.first { $0.id == endpoint.id })
+            let declaration = endpoint.declaration
+            #expect(operation.node["x-policy"].string == declaration.policy.rawValue, "\(endpoint.id)")
+            let parameters = operation.node["parameters"].elements.map { contract.resolve($0) }
+            func names(_ place: String) -> Set<String> {
+                Set(parameters.filter { $0["in"].string == place }.compactMap { $0["name"].string })
+            }
+            #expect(names("query") == Set(declaration.parameters), "\(endpoint.id)")
+            let isKeyed = declaration.policy == .owner && (endpoint.method == .post || endpoint.method == .patch)
+            #expect(names("header").contains("Idempotency-Key") == isKeyed, "\(endpoint.id)")
+            #expect(names("header").contains("If-Match") == declaration.takesIfMatch, "\(endpoint.id)")
+            #expect((operation.node["x-idempotent"] == .bool(true)) == isKeyed, "\(endpoint.id)")
+            let statuses = operation.node["responses"].members.map(\.name)
+            #expect(statuses.contains("\(declaration.status)"), "\(endpoint.id)")
+            let types = contract.resolve(operation.node["responses"]["\(declaration.status)"])["content"].members.map(\.name)
+            #expect(declaration.status == 204 || types == [declaration.mediaType], "\(endpoint.id): \(types)")
+            try compareBody(of: operation, with: endpoint)
+        }
+    }
+
+    private func compareBody(of operation: Contract.Operation, with endpoint: Endpoint) throws {
+        let content = contract.resolve(operation.node["requestBody"])["content"]["application/json"]
+        let schema = contract.resolve(content["schema"])
+        guard endpoint.declaration.hasBody else {
+            #expect(schema["properties"].members.isEmpty, "\(endpoint.id)")
+            return
+        }
+        let isPatch = endpoint.method == .patch
+        #expect(
+            Set(schema["properties"].members.map(\.name)) == Set(endpoint.declaration.bodySchema.map(\.name)), "\(endpoint.id)")
+        let required = endpoint.declaration.bodySchema.filter(\.isRequired).map(\.name)
+        #expect(Set(schema["required"].strings) == Set(isPatch ? [] : required), "\(endpoint.id)")
+        for member in endpoint.declaration.bodySchema {
+            let nullable = isPatch ? member.isNullable : !member.isRequired
+            let faults = differences(schema["properties"][member.name], member.schema, nullable: nullable)
+            #expect(faults == [], "\(endpoint.id) \(member.name)")
+        }
+    }
+
+    @Test func `describes every member of every answer`() throws {
+        for resource in Services.resources { try compareAnswer(resource) }
+        let user = contract.schema("User")
+        for field in Account.fields.all {
+            #expect(differences(user["properties"][field.name], field.schema, nullable: field.isNullable) == [], "\(field.name)")
+        }
+    }
+
+    private func compareAnswer<R: Resource>(_ resource: R.Type) throws {
+        let name = String(describing: resource)
+        let schema = contract.schema(name)
+        let properties = schema["properties"]
+        #expect(properties["object"]["const"].string == R.name.singular)
+        let common = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
+        var members = R.fields.all.map { (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), $0.access != .server) }
+        members += R.derived.map { (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), false) }
+        members += R.computed.flatMap(\.members).map { ($0, false) }
+        #expect(Set(schema["required"].strings) == Set(common + members.map(\.0.name)), "\(name)")
+        #expect(
+            Set(properties.members.map(\.name)) == Set(common + members.map(\.0.name) + ["deleted_at", "purge_at"]), "\(name)")
+        for (member, isWritable) in members {
+            let property = properties[member.name]
+            #expect(differences(property, member.schema, nullable: member.isNullable) == [], "\(name).\(member.name)")
+            #expect((property["readOnly"] == .bool(true)) == !isWritable, "\(name).\(member.name)")
+        }
+        let list = try #require(contract.operations.first { $0.method == "GET" && $0.path == "/v1/\(R.name.plural)" })
+        let sort = list.node["parameters"].elements.first { $0["name"].string == "sort" }
+        #expect(Set(sort?["schema"]["enum"].strings ?? []) == Set(Question<R>.sortNames), "\(name)")
+    }
+
+    /// What a property of the contract and a schema of the code disagree on.
+    private func differences(_ property: JSONValue, _ schema: Schema, nullable: Bool) -> [String] {
+        let property = contract.resolve(property)
+        var faults: [String] = []
+        func same(_ what: String, _ left: JSONValue, _ right: JSONValue) {
+            if left != right { faults.append("\(what): \(left) in the contract, \(right) in the code") }
+        }
+        let types = property["type"].strings
+        if types.contains("null") != nullable { faults.append("nullable: \(types), code \(nullable)") }
+        let type = types.first { $0 != "null" }
+        switch schema {
+        case .text(let length, let format):
+            same("type", .string(type ?? ""), .string("string"))
+            switch format {
+            case "time-zone": same("x-format", property["x-format"], .string("time-zone"))
+            case let format?: same("format", property["format"], .string(format))
+            case nil:
+                if property["pattern"] == .null, length.lowerBound != length.upperBound {
+                    same("minLength", property["minLength"], .integer(length.lowerBound))
+                }
+            }
+            if property["maxLength"] != .null { same("maxLength", property["maxLength"], .integer(length.upperBound)) }
+        case .integer(let range):
+            same("type", .string(type ?? ""), .string("integer"))
+            same("minimum", property["minimum"], .integer(range.lowerBound))
+            if range.upperBound != .max { same("maximum", property["maximum"], .integer(range.upperBound)) }
+        case .boolean: same("type", .string(type ?? ""), .string("boolean"))
+        case .choice(let words):
+            same("enum", .array(property["enum"].elements.filter { $0 != .null }), .array(words.map { .string($0) }))
+        case .list(let element, let limit, let distinct):
+            same("type", .string(type ?? ""), .string("array"))
+            if !distinct { same("maxItems", property["maxItems"], .integer(limit)) }
+            faults += differences(property["items"], element, nullable: false)
+        case .object(let members):
+            let resolved = property["properties"].members.isEmpty ? contract.resolve(property["anyOf"][0]) : property
+            same(
+                "members", .array(resolved["properties"].members.map(\.name).sorted().map { .string($0) }),
+                .array(members.map(\.name).sorted().map { .string($0) }))
+        case .customFields: same("type", .string(type ?? ""), .string("object"))
+        }
+        return faults
+    }
+
+    @Test func `lists the problem codes of the registry`() {
+        let codes = contract.schema("ProblemCode")["enum"].strings
+        #expect(Set(codes) == Set(ProblemCode.allCases.map(\.rawValue)))
+    }
+
+    @Test func `is what the server serves`() throws {
+        let answer = try server.call("GET", "/openapi.yaml", token: nil)
+        #expect(answer.status == 200)
+        #expect(answer.header("content-type") == "application/yaml")
+        #expect(answer.bytes.count > 10_000)
+    }
+}
