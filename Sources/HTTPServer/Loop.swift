@@ -1,0 +1,158 @@
+internal import HTTPTypes
+internal import Logging
+
+/// An event loop: one thread that serves its own connections, one after the other, and never waits for any of them. It is
+/// used on its own thread only.
+public final class Loop {
+    public let index: Int
+    /// What `CallHandler.makeLoopState` gave.
+    public var state: AnyObject?
+    /// The monotonic clock, read once each time the loop wakes.
+    public private(set) var now: MonotonicTime
+
+    let core: ServerCore
+    let mailbox: Mailbox
+    let journal: Journal
+    let limits: Limits
+    let headLimits: HeadLimits
+    /// Where input is read to; what is left of it after a turn moves to its connection.
+    let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 65_536)
+    /// The replies of the connection whose turn it is, until they are sent in one go.
+    var out: [UInt8] = []
+    private(set) var writer: ReplyWriter
+    private(set) var clock = ClockText()
+    /// The connection whose turn it is.
+    var current: Connection?
+    private(set) var isDraining = false
+    private var isStopping = false
+    private let readiness: Readiness
+    private var wheel: TimerWheel
+    /// The connections by their places, which their tokens and the wheel name.
+    private var connections: [Connection?] = []
+    private var freePlaces: [Int] = []
+    private var generation: UInt64 = 0
+    /// Connections that have more to do than one turn.
+    private var waiting: [Connection] = []
+    /// Whether the clocks have been read since the loop woke.
+    private var hasTicked = false
+
+    init(index: Int, core: ServerCore) throws {
+        let configuration = core.configuration
+        self.index = index
+        self.core = core
+        now = .now()
+        readiness = try Readiness()
+        mailbox = Mailbox(bell: readiness.bell)
+        wheel = TimerWheel(now: now)
+        limits = configuration.limits
+        headLimits = HeadLimits(limits)
+        journal = Journal(
+            sink: configuration.sink, isOn: configuration.accessLog,
+            isVerbose: configuration.logger.logLevel <= .debug)
+        var common = ReplyFields()
+        for field in configuration.commonFields { common.append(field.name, field.value) }
+        writer = ReplyWriter(commonFields: common.bytes)
+        mailbox.becomeOwner()
+        state = try core.handler.makeLoopState()
+    }
+
+    deinit {
+        scratch.deallocate()
+    }
+
+    /// Serves until it is told to stop; then closes its connections and lets go of `state`.
+    func run() {
+        while !isStopping {
+            let mayWait = waiting.isEmpty && mailbox.prepareToSleep()
+            readiness.wait(milliseconds: mayWait ? wheel.milliseconds(from: now) : 0) { token, events in
+                tick()
+                connection(of: token)?.ready(events)
+            }
+            tick()
+            for message in mailbox.take() { take(message) }
+            let queue = waiting
+            waiting.removeAll(keepingCapacity: true)
+            for connection in queue { connection.takeTurn() }
+            for place in wheel.expire(now) { connections[place]?.timeIsUp() }
+            journal.flush()
+            hasTicked = false
+        }
+        for connection in connections { connection?.abort() }
+        journal.flush()
+        for case .adopt(let accepted) in mailbox.take() { refuse(accepted) }
+        state = nil
+    }
+
+    /// Reads the clocks, once each time the loop wakes.
+    private func tick() {
+        guard !hasTicked else { return }
+        hasTicked = true
+        now = .now()
+        if clock.update() { writer.update(clock) }
+    }
+
+    private func take(_ message: Mailbox.Message) {
+        switch message {
+        case .adopt(let accepted): adopt(accepted)
+        case .reply(let connection, let serial, let reply): connection.take(reply, serial: serial)
+        case .wake(let handle):
+            handle.takeWake()
+            handle.connection.takeWake(serial: handle.serial)
+        case .drain:
+            isDraining = true
+            for connection in connections { connection?.drain() }
+        case .stop: isStopping = true
+        }
+    }
+
+    private func connection(of token: UInt64) -> Connection? {
+        let place = Int(token & 0xffff_ffff)
+        guard place < connections.count, let connection = connections[place], connection.token == token else {
+            return nil
+        }
+        return connection
+    }
+
+    private func adopt(_ accepted: Accepted) {
+        let place = freePlaces.popLast() ?? connections.count
+        if place == connections.count { connections.append(nil) }
+        generation = (generation + 1) & 0x7fff_ffff
+        let token = generation << 32 | UInt64(place)
+        guard readiness.watch(accepted.descriptor, token: token) else {
+            freePlaces.append(place)
+            return refuse(accepted)
+        }
+        let connection = Connection(accepted, loop: self, token: token)
+        connections[place] = connection
+        connection.begin()
+    }
+
+    /// Closes a connection that has not become one of the loop's.
+    private func refuse(_ accepted: Accepted) {
+        PlainSocket(descriptor: accepted.descriptor).close()
+        core.census.leave(accepted)
+    }
+
+    /// Forgets a connection that has been closed.
+    func remove(_ connection: Connection) {
+        connections[connection.place] = nil
+        freePlaces.append(connection.place)
+        wheel.remove(connection.place)
+        core.census.leave(connection.accepted)
+    }
+
+    /// Gives the connection another turn, after the others had theirs.
+    func enqueue(_ connection: Connection) {
+        waiting.append(connection)
+    }
+
+    /// Looks at the connection again when `time` has come.
+    func schedule(_ connection: Connection, at time: MonotonicTime) {
+        wheel.schedule(connection.place, at: time)
+    }
+
+    /// Empties `out`, and lets go of its memory after an unusually large reply.
+    func clearOut() {
+        if out.capacity > 1 << 20 { out = [] } else { out.removeAll(keepingCapacity: true) }
+    }
+}

@@ -1,0 +1,71 @@
+internal import Synchronization
+
+/// What other threads ask of a loop. It is bounded by the loop's connections: each has at most one reply and one wake in it.
+final class Mailbox: Sendable {
+    enum Message: Sendable {
+        case adopt(Accepted)
+        /// nil: the handle was let go without a reply.
+        case reply(Connection, serial: UInt64, Reply?)
+        case wake(ReplyHandle)
+        case drain
+        case stop
+    }
+
+    private struct State: Sendable {
+        var messages: [Message] = []
+        var isAsleep = false
+    }
+
+    private let state = Mutex(State())
+    private let bell: Bell
+    private let owner = Atomic<UInt>(0)
+
+    init(bell: Bell) {
+        self.bell = bell
+    }
+
+    /// Makes the calling thread the one that takes the messages.
+    func becomeOwner() {
+        owner.store(CurrentThread.id, ordering: .releasing)
+    }
+
+    var isOwnThread: Bool { owner.load(ordering: .acquiring) == CurrentThread.id }
+
+    /// Leaves a message; with `wakes` a loop that sleeps is woken.
+    func post(_ message: Message, wakes: Bool) {
+        let mustRing = state.withLock { state in
+            state.messages.append(message)
+            defer { if wakes { state.isAsleep = false } }
+            return wakes && state.isAsleep
+        }
+        if mustRing { bell.ring() }
+    }
+
+    /// Wakes a loop that sleeps on messages left with `wakes: false`.
+    func wake() {
+        let mustRing = state.withLock { state in
+            guard state.isAsleep, !state.messages.isEmpty else { return false }
+            state.isAsleep = false
+            return true
+        }
+        if mustRing { bell.ring() }
+    }
+
+    /// Notes that the loop is about to sleep; false when messages are waiting, so that it must not.
+    func prepareToSleep() -> Bool {
+        state.withLock { state in
+            state.isAsleep = state.messages.isEmpty
+            return state.isAsleep
+        }
+    }
+
+    /// Takes all messages, in the order they were left; the loop is awake from here on.
+    func take() -> [Message] {
+        state.withLock { state in
+            state.isAsleep = false
+            guard !state.messages.isEmpty else { return [] }
+            defer { state.messages = [] }
+            return state.messages
+        }
+    }
+}

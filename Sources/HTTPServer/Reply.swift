@@ -1,0 +1,48 @@
+public import HTTPTypes
+
+/// An answer to a call. The server adds `Date`, `Request-Id`, the framing fields and `Configuration.commonFields`.
+public struct Reply: Sendable {
+    public enum Body: Sendable {
+        case none
+        case bytes([UInt8])
+        case stream(any BodySource)
+    }
+
+    public var status: HTTPResponse.Status
+    public var fields: ReplyFields
+    public var body: Body
+    /// The problem's code, for the access line.
+    public var code: String?
+    /// Whether the connection ends with this reply.
+    public var closes: Bool
+
+    public init(
+        _ status: HTTPResponse.Status, fields: ReplyFields = ReplyFields(), body: Body = .none, code: String? = nil,
+        closes: Bool = false
+    ) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+        self.code = code
+        self.closes = closes
+    }
+}
+
+/// A reply's body that is made while it is sent: pulled on the loop's thread, whenever the client has taken what was sent
+/// before. It holds nothing that others wait for, and is let go when the client leaves.
+public protocol BodySource: AnyObject, Sendable {
+    /// The next bytes, about `limit` of them.
+    func pull(_ limit: Int) -> Pulled
+}
+
+/// What a source has to give.
+public enum Pulled: Sendable {
+    /// Bytes to send; none at all means `wait`.
+    case bytes([UInt8])
+    /// Nothing now: `ReplyHandle.wake` says when there is more.
+    case wait
+    /// The body is complete.
+    case end
+    /// The body cannot be completed: the connection is cut, so that the client sees that it is not whole.
+    case failed
+}
