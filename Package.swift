@@ -62,7 +62,6 @@ let package = Package(
         tests("SQLiteTests", ["SQLite"]),
         tests("OpenSSLTests", ["OpenSSL"]),
         tests("HTTPServerTests", ["HTTPServer", "CLinux", httpTypes, logging]),
-        tests("RecordsTests", ["Records", "SQLite", "JSON", "CFiles"]),
         tests("ServicesTests", ["Services", "Records", "SQLite", "JSON", "CFiles"]),
         tests(
             "APITests",

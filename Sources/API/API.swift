@@ -2,7 +2,7 @@ public import HTTPServer
 import HTTPTypes
 public import Logging
 import OpenSSL
-public import Records
+import Records
 public import SQLite
 public import Services
 
@@ -62,7 +62,7 @@ public final class API: CallHandler {
 
     public func makeLoopState() throws -> AnyObject? { try LoopState(database) }
 
-    public func refusal(_ refusal: Refusal, requestID: String) -> Reply {
+    public func refusal(_ refusal: HTTPServer.Refusal, requestID: String) -> Reply {
         Problem(refusal).reply(requestID: requestID, closes: true)
     }
 
@@ -73,7 +73,7 @@ public final class API: CallHandler {
         if options.isDraining(), head.path != "/livez", head.path != "/readyz" {
             return .refuse(Problem(.draining).reply(requestID: head.requestID, closes: true), ticket: nil)
         }
-        let match = router.match(head.method, head.path)
+        let match = router.match(head)
         switch match {
         case .unknown:
             if head.path == "*", head.kind == .options { return .refuse(options(allow: Self.allMethods), ticket: nil) }
@@ -216,12 +216,12 @@ public final class API: CallHandler {
 
     /// A read with a body that does not matter to it, or one that took too long on its loop.
     private func runSlowly(_ call: Call, _ ticket: OperationTicket, _ reply: ReplyHandle) throws {
-        let services = services
+        let (services, ticket) = (services, HandedOver(ticket))
         let taken = slow.submit { connection in
             guard !reply.isAbandoned else { return }
             do {
                 let answer = try connection.read { tx in
-                    try ticket.endpoint.run(Extraction(ticket, services, tx, body: .none))
+                    try ticket.value.endpoint.run(Extraction(ticket.value, services, tx, body: .none))
                 }
                 reply.send(answer.reply())
             } catch {

@@ -1,6 +1,6 @@
 import HTTPServer
 public import HTTPTypes
-import Records
+public import Records
 import SQLite
 import Services
 
@@ -70,7 +70,7 @@ protocol Input: SendableMetatype {
 }
 
 /// What an operation answers.
-protocol Output {
+protocol Output: SendableMetatype {
     static func declare(in declaration: inout Declaration)
     func answer(_ extraction: Extraction) throws -> Answer
 }
@@ -97,7 +97,7 @@ struct Answer: Sendable {
         if !isPublic { fields.append(line: "Vary: Authorization\r\n") }
         if let etag { fields.append(.eTag, etag) }
         if let location { fields.append(.location, location) }
-        if let link { fields.append(.link, link) }
+        if let link { fields.append(.linkTo, link) }
         if replayed { fields.append(.idempotentReplayed, "true") }
         return Reply(HTTPResponse.Status(code: status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
     }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPServer
+import HTTPTypes
 import OpenSSL
 import Records
 import SQLite

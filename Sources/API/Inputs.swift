@@ -1,6 +1,8 @@
+import HTTPTypes
 import JSON
 import Records
 import SQLite
+import Services
 
 extension Caller: Input {
     static func declare(in declaration: inout Declaration) { declaration.policy = .owner }

@@ -68,5 +68,6 @@ enum Negotiation {
 
 extension HTTPField.Name {
     static let acceptPatch = HTTPField.Name("Accept-Patch") ?? .accept
+    static let linkTo = HTTPField.Name("Link") ?? .location
     static let idempotentReplayed = HTTPField.Name("Idempotent-Replayed") ?? .age
 }

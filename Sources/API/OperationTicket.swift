@@ -2,6 +2,14 @@ import HTTPServer
 import Records
 import Services
 
+/// A value that one thread hands to another and no longer touches.
+///
+/// `@unchecked Sendable`: its guard is that hand-over.
+struct HandedOver<Value>: @unchecked Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
+}
+
 /// What was found out about a call before its body: the operation, the caller, and the parts of the head that matter.
 ///
 /// It belongs to whoever holds its call.

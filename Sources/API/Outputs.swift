@@ -1,5 +1,6 @@
 import Records
 import SQLite
+import Services
 
 /// A new object: 201 with its place.
 struct Created<R: Resource>: Output {

@@ -2,7 +2,7 @@ import HTTPServer
 
 extension Problem {
     /// What the server itself refuses, in the words of the registry.
-    init(_ refusal: Refusal) {
+    init(_ refusal: HTTPServer.Refusal) {
         let code: ProblemCode =
             switch refusal {
             case .malformed: .malformedRequest

@@ -1,4 +1,5 @@
 import API
+import HTTPTypes
 import JSON
 import Records
 import Services

@@ -1,4 +1,6 @@
 import JSON
+import SQLite
+import Services
 import Testing
 
 /// What all operations have in common: who is calling, preconditions, retries, and the order in which a call is judged.

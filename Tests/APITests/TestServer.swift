@@ -60,8 +60,8 @@ final class TestServer {
         api = try API(services, database, APIOptions(version: "test", contract: contract), logger: logger)
         let ids = services.stores.ids
         var configuration = Server.Configuration(
-            addresses: [try ListenAddress("127.0.0.1:0")], makeRequestID: { ids.next().text },
-            sink: LogSink(descriptor: -1, capacity: 1), logger: logger)
+            addresses: [try ListenAddress("127.0.0.1:0")], sink: try LogSink(descriptor: 2), logger: logger,
+            makeRequestID: { ids.next().text })
         configuration.loops = 1
         configuration.accessLog = false
         server = Server(configuration, handler: api)
@@ -196,7 +196,7 @@ final class TestConnection {
     func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { throw TestFailure("cannot send: \(errno)") }
             sent += count
         }
