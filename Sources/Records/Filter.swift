@@ -11,7 +11,7 @@ struct Filter: Sendable {
             all(field.name, field.schema, isNullable: field.isNullable && field.name != "external_id")
         }
         filters += ranges("created_at", .text(24...24, format: "date-time"))
-        if !R.isAppendOnly { filters += ranges("updated_at", .text(24...24, format: "date-time")) }
+        filters += ranges("updated_at", .text(24...24, format: "date-time"))
         return filters
     }
 

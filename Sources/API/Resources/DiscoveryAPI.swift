@@ -12,7 +12,7 @@ enum DiscoveryAPI {
             Endpoint("findService", .get, "/v1") { () in service },
             Endpoint("findLiveness", .get, "/livez") { () in HealthAnswer(isPassing: true) },
             Endpoint("findReadiness", .get, "/readyz") { () in HealthAnswer(isPassing: options.isReady()) },
-            Endpoint("findContract", .get, "/openapi.yaml") { () in contract },
+            Endpoint("findOpenAPI", .get, "/openapi.yaml") { () in contract },
             Endpoint("listProblemTypes", .get, "/problems") { () in problems },
             Endpoint("findProblemType", .get, "/problems/{code}") { (code: PathWord) in
                 guard let code = ProblemCode(rawValue: code.text) else { throw Problem(.notFound) }

@@ -54,7 +54,7 @@ public struct InterviewRequest: Resource, Equatable {
         Field("last_sent_at", .moment, \.lastSentAt).byServer()
         Field("replied_at", .moment, \.repliedAt).filterable().byServer()
         Field("closed_at", .moment, \.closedAt).filterable().byServer()
-        Field("follow_up_count", .integer(0...10), \.followUpCount).byServer()
+        Field("follow_up_count", .integer(0...Int.max), \.followUpCount).byServer()
         Field("follow_up_message", .long(), \.followUpMessage).byServer()
         Field("answer_note", .long(), \.answerNote).byServer()
         Field("override_reason", .long(1...1_000), \.overrideReason).byServer()
