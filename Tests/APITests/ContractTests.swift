@@ -95,13 +95,18 @@ import Testing
 
     /// What a property of the contract and a schema of the code disagree on.
     private func differences(_ property: JSONValue, _ schema: Schema, nullable: Bool) -> [String] {
-        let property = contract.resolve(property)
+        var property = contract.resolve(property)
+        var isNullable = property["type"].strings.contains("null")
+        if case .array(let choices) = property["oneOf"], let choice = choices.first {
+            property = contract.resolve(choice)
+            isNullable = choices.contains { $0["type"].string == "null" }
+        }
         var faults: [String] = []
         func same(_ what: String, _ left: JSONValue, _ right: JSONValue) {
             if left != right { faults.append("\(what): \(left) in the contract, \(right) in the code") }
         }
         let types = property["type"].strings
-        if types.contains("null") != nullable { faults.append("nullable: \(types), code \(nullable)") }
+        if isNullable != nullable { faults.append("nullable: \(types), code \(nullable)") }
         let type = types.first { $0 != "null" }
         switch schema {
         case .text(let length, let format):
@@ -127,9 +132,8 @@ import Testing
             if !distinct { same("maxItems", property["maxItems"], .integer(limit)) }
             faults += differences(property["items"], element, nullable: false)
         case .object(let members):
-            let resolved = property["properties"].members.isEmpty ? contract.resolve(property["anyOf"][0]) : property
             same(
-                "members", .array(resolved["properties"].members.map(\.name).sorted().map { .string($0) }),
+                "members", .array(property["properties"].members.map(\.name).sorted().map { .string($0) }),
                 .array(members.map(\.name).sorted().map { .string($0) }))
         case .customFields: same("type", .string(type ?? ""), .string("object"))
         }

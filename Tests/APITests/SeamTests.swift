@@ -281,7 +281,7 @@ import Testing
         try server.call("DELETE", path, expecting: 204)
         try server.call("POST", "\(path)/restore", expecting: 200)
         let events = try server.database.makeReader().read { tx in
-            try tx.all("SELECT sequence, type, version FROM events WHERE object_id = \(made.id) ORDER BY sequence") {
+            try tx.all("SELECT sequence, type, version FROM events WHERE owner_id = \(made.json["owner_id"].string ?? "") AND object_id = \(made.id) ORDER BY sequence") {
                 "\($0.integer(0)) \($0.text(1)) \($0.integer(2))"
             }
         }
