@@ -47,11 +47,6 @@ enum DurableFile {
         return lstat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    static func inode(_ path: String) -> UInt64? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
-    }
-
     static func cannotCreate(_ path: String) -> SQLiteError {
         .refused(.cannotCreate(path: path, reason: String(cString: strerror(errno))))
     }

@@ -33,7 +33,7 @@ struct Opening: Sendable {
         var db: OpaquePointer?
         let code = sqlite3_open_v2(name, &db, flags, nil)
         guard let db else { throw error(code, "no memory") }
-        let handle = Handle(db: db, observer: observer, onCorruption: onCorruption)
+        let handle = Handle(db: db, onCorruption: onCorruption)
         guard code == SQLITE_OK else { throw handle.failure(code) }
         sqlite3_extended_result_codes(db, 1)
         sqlite3_busy_timeout(db, Int32(clamping: busyTimeout.nanoseconds / 1_000_000))
@@ -41,7 +41,7 @@ struct Opening: Sendable {
         sqlite3_wal_autocheckpoint(db, 0)
         try setSwitches(of: handle)
         setLimits(of: db)
-        let connection = Connection(handle: handle, cachedStatements: cachedStatements)
+        let connection = Connection(handle: handle, cachedStatements: cachedStatements, observer: observer)
         try setPragmas(of: connection)
         return connection
     }
@@ -118,11 +118,12 @@ struct Opening: Sendable {
         case .reader:
             try connection.setPragma("query_only", to: 1)
         case .writer:
-            guard sqlite3_db_readonly(connection.handle.db, nil) == 0 else {
-                throw error(SQLITE_READONLY, "it is read-only")
-            }
+            guard sqlite3_db_readonly(connection.handle.db, nil) == 0 else { throw error(SQLITE_READONLY, "it is read-only") }
+            // Until it is known that SQLite can read the database, nothing of it is to be changed.
+            connection.keepLogOnClose(true)
             try connection.requireWAL()
             try connection.readSchema()
+            connection.keepLogOnClose(false)
             try connection.setPragma("synchronous", to: 2)
             try connection.setPragma("journal_size_limit", to: 64 << 20)
             try connection.setPragma("analysis_limit", to: 400)

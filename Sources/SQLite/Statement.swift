@@ -54,7 +54,7 @@ public final class Statement {
     }
 
     /// Steps to the end, discarding rows. A statement that writes is only finished then (RETURNING).
-    func runToEnd() throws {
+    public func runToEnd() throws {
         while try step() {}
     }
 

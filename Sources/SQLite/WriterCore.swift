@@ -49,7 +49,7 @@ final class WriterCore: @unchecked Sendable {
                 sqlite3_busy_timeout(connection.handle.db, 500)
                 do throws(Loss) { try checkpointer?.truncate() } catch { fatal = error.fatal }
             }
-            if fatal != nil || !identity.holds() { connection.leaveLogOnClose() }
+            if fatal != nil || !identity.holds() { connection.keepLogOnClose(true) }
             connection.forgetStatements()
         }
         checkpointer = nil
