@@ -42,7 +42,10 @@ struct Opening: Sendable {
         try setSwitches(of: handle)
         setLimits(of: db)
         let connection = Connection(handle: handle, cachedStatements: cachedStatements, observer: observer)
+        // Until it is known that SQLite can read the database, nothing of it is to be changed.
+        connection.keepLogOnClose(true)
         try setPragmas(of: connection)
+        connection.keepLogOnClose(false)
         return connection
     }
 
@@ -119,11 +122,8 @@ struct Opening: Sendable {
             try connection.setPragma("query_only", to: 1)
         case .writer:
             guard sqlite3_db_readonly(connection.handle.db, nil) == 0 else { throw error(SQLITE_READONLY, "it is read-only") }
-            // Until it is known that SQLite can read the database, nothing of it is to be changed.
-            connection.keepLogOnClose(true)
             try connection.requireWAL()
             try connection.readSchema()
-            connection.keepLogOnClose(false)
             try connection.setPragma("synchronous", to: 2)
             try connection.setPragma("journal_size_limit", to: 64 << 20)
             try connection.setPragma("analysis_limit", to: 400)
