@@ -66,7 +66,9 @@ struct Inspection {
     }
 
     private func checkOwner() throws {
-        guard let remembered = try LogOwner(rememberedAt: files.logOwner), let found = LogOwner(of: files) else { return }
+        guard let remembered = try LogOwner(rememberedAt: files.logOwner), let found = LogOwner(of: files) else {
+            return
+        }
         if remembered.contradicts(found) { throw foreignLog("the database or the log was exchanged") }
     }
 

@@ -121,7 +121,9 @@ struct Opening: Sendable {
         case .reader:
             try connection.setPragma("query_only", to: 1)
         case .writer:
-            guard sqlite3_db_readonly(connection.handle.db, nil) == 0 else { throw error(SQLITE_READONLY, "it is read-only") }
+            guard sqlite3_db_readonly(connection.handle.db, nil) == 0 else {
+                throw error(SQLITE_READONLY, "it is read-only")
+            }
             try connection.requireWAL()
             try connection.readSchema()
             try connection.setPragma("synchronous", to: 2)

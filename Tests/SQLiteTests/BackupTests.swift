@@ -61,7 +61,9 @@ struct BackupTests {
         database.close()
         // Also when nobody has the database open.
         for name in ["parley.db-wal", "parley.db-shm"] {
-            let error = #expect(throws: SQLiteError.self) { try Backup.make(of: folder.database, to: folder.file(name)) }
+            let error = #expect(throws: SQLiteError.self) {
+                try Backup.make(of: folder.database, to: folder.file(name))
+            }
             #expect(error?.exitCode == 73)
         }
     }
@@ -69,7 +71,9 @@ struct BackupTests {
     @Test("a damaged database gives no backup and leaves no file")
     func damaged() throws {
         let folder = try LostTransactionTests.damagedDatabase()
-        let error = #expect(throws: SQLiteError.self) { try Backup.make(of: folder.database, to: folder.file("copy.db")) }
+        let error = #expect(throws: SQLiteError.self) {
+            try Backup.make(of: folder.database, to: folder.file("copy.db"))
+        }
         #expect(error?.isCorrupt == true)
         #expect(try folder.contents().keys.filter { $0.hasPrefix("copy") }.isEmpty)
     }
@@ -80,10 +84,15 @@ struct BackupTests {
         let database = try folder.open()
         database.close()
         let script = "PRAGMA foreign_keys = OFF; INSERT INTO remarks (person, text) VALUES (99, 'of nobody');"
-        try run("/usr/bin/python3", [
-            "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])", folder.database, script,
-        ])
-        let error = #expect(throws: SQLiteError.self) { try Backup.make(of: folder.database, to: folder.file("copy.db")) }
+        try run(
+            "/usr/bin/python3",
+            [
+                "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])", folder.database,
+                script,
+            ])
+        let error = #expect(throws: SQLiteError.self) {
+            try Backup.make(of: folder.database, to: folder.file("copy.db"))
+        }
         #expect(error?.exitCode == 65)
         #expect(try folder.contents().keys.filter { $0.hasPrefix("copy") }.isEmpty)
     }
@@ -124,9 +133,12 @@ struct IntegrityTests {
         let database = try folder.open()
         try database.add("Ada")
         database.close()
-        try run("/usr/bin/python3", [
-            "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])", folder.database, script,
-        ])
+        try run(
+            "/usr/bin/python3",
+            [
+                "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])", folder.database,
+                script,
+            ])
         return folder
     }
 

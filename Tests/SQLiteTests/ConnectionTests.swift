@@ -83,7 +83,9 @@ struct ConnectionTests {
     @Test("the earlier of two deadlines counts, and the outer one stands again after the inner")
     func nestedDeadlines() throws {
         let connection = try Opening(path: "", purpose: .memory).open()
-        for (outer, inner) in [(Duration.milliseconds(20), Duration.seconds(3_600)), (.seconds(3_600), .milliseconds(20))] {
+        for (outer, inner) in [
+            (Duration.milliseconds(20), Duration.seconds(3_600)), (.seconds(3_600), .milliseconds(20)),
+        ] {
             #expect(throws: SQLiteError.deadlineExceeded) {
                 try connection.withDeadline(outer) {
                     try connection.withDeadline(inner) { try connection.execute(Self.endless) }
@@ -119,7 +121,9 @@ struct ConnectionTests {
         defer { database.close() }
         try database.add("Ada")
         let reader = try database.makeReader()
-        for text in ["DELETE FROM people", "DROP TABLE people", "CREATE TABLE t (a)", "PRAGMA user_version = 9", "VACUUM"] {
+        for text in [
+            "DELETE FROM people", "DROP TABLE people", "CREATE TABLE t (a)", "PRAGMA user_version = 9", "VACUUM",
+        ] {
             #expect(throws: SQLiteError.self, "\(text)") { try reader.execute(SQL(raw: text)) }
         }
         #expect(try database.names() == ["Ada"])
@@ -157,7 +161,8 @@ struct ConnectionTests {
                 try Opening(path: "", purpose: .memory).open().pragma("secure_delete"),
             ])
         let reader = try database.makeReader()
-        #expect(try ["query_only", "foreign_keys", "wal_autocheckpoint"].map { try reader.pragma($0) } == ["1", "1", "0"])
+        #expect(
+            try ["query_only", "foreign_keys", "wal_autocheckpoint"].map { try reader.pragma($0) } == ["1", "1", "0"])
     }
 
     @Test("the plan of a statement tells a scan from a search")

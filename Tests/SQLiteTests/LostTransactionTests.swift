@@ -106,7 +106,9 @@ struct LostTransactionTests {
     func full() throws {
         try limit(growth: 1)
         let before = TestJob.adding("Ada")
-        let culprit = TestJob { try $0.run("INSERT INTO people (name) VALUES (\(String(repeating: "x", count: 200_000)))") }
+        let culprit = TestJob {
+            try $0.run("INSERT INTO people (name) VALUES (\(String(repeating: "x", count: 200_000)))")
+        }
         let after = TestJob.adding("Bob")
         writer.runTogether([before, culprit, after])
         #expect(before.outcomes == ["full"] && before.runs == 1)

@@ -128,9 +128,12 @@ struct OpeningTests {
         for mode in ["WAL", "DELETE"] {
             let folder = try Folder()
             let script = "PRAGMA journal_mode = \(mode); CREATE TABLE t (a); INSERT INTO t VALUES (1);"
-            try run("/usr/bin/python3", [
-                "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])", folder.database, script,
-            ])
+            try run(
+                "/usr/bin/python3",
+                [
+                    "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])",
+                    folder.database, script,
+                ])
             chmod(folder.database, 0o600)
             try expectRefusal(folder, exitCode: 65, isNotOurs)
         }
@@ -220,16 +223,18 @@ struct OpeningTests {
         let strangerID = try Folder()
         let text = "CREATE TABLE t (a); CREATE TABLE u (a);"
         for (pageSize, folder) in [(8_192, strangerID), (4_096, try Folder())] {
-            try run("/usr/bin/python3", [
-                "-c",
-                """
-                import os, sqlite3, sys
-                c = sqlite3.connect(sys.argv[1])
-                c.executescript("PRAGMA page_size = \(pageSize); PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; \(text)")
-                c.execute("SELECT 1")
-                os._exit(0)
-                """, folder.file("other.db"),
-            ])
+            try run(
+                "/usr/bin/python3",
+                [
+                    "-c",
+                    """
+                    import os, sqlite3, sys
+                    c = sqlite3.connect(sys.argv[1])
+                    c.executescript("PRAGMA page_size = \(pageSize); PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; \(text)")
+                    c.execute("SELECT 1")
+                    os._exit(0)
+                    """, folder.file("other.db"),
+                ])
             let mine = try sound()
             unlink(mine.file("parley.db-owner"))
             try FileManager.default.copyItem(atPath: folder.file("other.db-wal"), toPath: mine.file("parley.db-wal"))
@@ -288,7 +293,8 @@ struct OpeningTests {
     @Test("a directory that is not there")
     func noDirectory() throws {
         let folder = try Folder()
-        let options = Database.Options(path: folder.file("nowhere/parley.db"), applicationID: testID, migrations: [peopleSchema])
+        let options = Database.Options(
+            path: folder.file("nowhere/parley.db"), applicationID: testID, migrations: [peopleSchema])
         let error = #expect(throws: SQLiteError.self) { try Database(options) }
         #expect(error?.exitCode == 73)
     }
@@ -299,11 +305,13 @@ struct OpeningTests {
         let directory = folder.file("a?b=c%41#d é")
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         for _ in 1...2 {
-            let database = try Database(.init(path: directory + "/x y.db", applicationID: testID, migrations: [peopleSchema]))
+            let database = try Database(
+                .init(path: directory + "/x y.db", applicationID: testID, migrations: [peopleSchema]))
             try database.writer.run { _ = try $0.run("INSERT OR REPLACE INTO people (id, name) VALUES (1, 'Ada')") }
             database.close()
         }
-        #expect(try Set(folder.contents().keys) == ["a?b=c%41#d é", "a?b=c%41#d é/x y.db", "a?b=c%41#d é/x y.db-owner"])
+        #expect(
+            try Set(folder.contents().keys) == ["a?b=c%41#d é", "a?b=c%41#d é/x y.db", "a?b=c%41#d é/x y.db-owner"])
     }
 }
 

@@ -5,7 +5,8 @@ import Testing
 @Suite("SQL is text with bound values")
 struct SQLTests {
     static let hostile = [
-        "'; DROP TABLE people; --", "\"", "\\", "%", "_", "?", "?1", ":name", "--", "/*", "a\r\nb", "\u{0}", "", "'' OR 1=1",
+        "'; DROP TABLE people; --", "\"", "\\", "%", "_", "?", "?1", ":name", "--", "/*", "a\r\nb", "\u{0}", "",
+        "'' OR 1=1",
         "\u{202E}evil", "e\u{301}", "日本語", String(repeating: "x", count: 100_000),
     ]
 
