@@ -131,6 +131,12 @@ public final class Connection {
         guard handle.rowsOpen > 0 else { return }
         for statement in slots { statement?.reset() }
         for statement in cache.all { statement.reset() }
+        // One that a caller has kept although it was made for a single use.
+        var kept = handle.rowsOpen > 0 ? sqlite3_next_stmt(handle.db, nil) : nil
+        while let pointer = kept {
+            sqlite3_reset(pointer)
+            kept = sqlite3_next_stmt(handle.db, pointer)
+        }
     }
 
     /// Finalizes all cached statements.

@@ -47,7 +47,10 @@ enum DurableFile {
         return lstat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// The refusal for the reason in `errno`.
     static func cannotCreate(_ path: String) -> SQLiteError {
-        .refused(.cannotCreate(path: path, reason: String(cString: strerror(errno))))
+        let code = errno
+        let reason = String(cString: strerror(code))
+        return .refused(code == EIO ? .ioError(path: path, reason: reason) : .cannotCreate(path: path, reason: reason))
     }
 }

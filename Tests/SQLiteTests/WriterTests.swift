@@ -217,6 +217,24 @@ struct WriterTests {
         database.close()
     }
 
+    @Test("a call that keeps a statement beyond its end harms no other")
+    func statementKept() throws {
+        let insert = Prepared("INSERT INTO people (name) VALUES (?), (? || '2') RETURNING name")
+        let kept = try writer.run { tx in
+            try ["Ada", "Bob"].map { name in
+                let statement = try tx.prepared(insert)
+                statement.bind(name, at: 1)
+                statement.bind(name, at: 2)
+                #expect(try statement.step())
+                return statement
+            }
+        }
+        #expect(kept[0] !== kept[1])
+        try database.add("Carl")
+        #expect(try database.names() == ["Ada", "Ada2", "Bob", "Bob2", "Carl"])
+        database.close()
+    }
+
     @Test("the number of changed rows is told")
     func changes() throws {
         let counts = try writer.run { tx in
