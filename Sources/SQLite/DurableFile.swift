@@ -5,8 +5,9 @@ enum DurableFile {
     /// Creates an empty file that only its owner may read.
     static func create(_ path: String) throws {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else { throw cannotCreate(path) }
-        close(descriptor)
+        guard descriptor >= 0 else { throw cannotCreate(path) }
+        defer { close(descriptor) }
+        guard fchmod(descriptor, 0o600) == 0 else { throw cannotCreate(path) }
     }
 
     /// Writes a small file and moves it to its name.

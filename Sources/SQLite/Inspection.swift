@@ -69,7 +69,10 @@ struct Inspection {
         guard let remembered = try LogOwner(rememberedAt: files.logOwner), let found = LogOwner(of: files) else {
             return
         }
-        if remembered.contradicts(found) { throw foreignLog("the database or the log was exchanged") }
+        guard remembered.contradicts(found) else { return }
+        throw foreignLog(
+            "the database or the log was exchanged",
+            or: ", or \(files.logOwner) if you know that the two belong together")
     }
 
     private func version(_ header: FileHeader) throws -> Int {
@@ -83,8 +86,8 @@ struct Inspection {
         return header.userVersion
     }
 
-    private func foreignLog(_ reason: String) -> SQLiteError {
-        let advice = "move the -wal and -shm files away to go on without it"
+    private func foreignLog(_ reason: String, or otherWay: String = "") -> SQLiteError {
+        let advice = "move the -wal and -shm files away to go on without it\(otherWay)"
         return refused(.damaged(path: files.wal, reason: "it is not this database's log: \(reason); \(advice)"))
     }
 

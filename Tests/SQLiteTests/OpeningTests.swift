@@ -210,7 +210,12 @@ struct OpeningTests {
         try #require(LogOwner(of: DataFiles(database: image.database))).save(in: image)
         #expect(rename(image.file("old.db"), image.database) == 0)
         try expectRefusal(image, exitCode: 65, isDamaged)
-        // As the refusal says: without the log the backup is used.
+        // As the refusal says: who knows better may have the log replayed, and without it the backup is used.
+        let insisting = try image.crashImage()
+        unlink(insisting.file("parley.db-owner"))
+        let replayed = try insisting.open()
+        #expect(try replayed.names() == ["Ada"])
+        replayed.close()
         unlink(image.file("parley.db-wal"))
         unlink(image.file("parley.db-shm"))
         let restored = try image.open()
