@@ -84,12 +84,7 @@ struct BackupTests {
         let database = try folder.open()
         database.close()
         let script = "PRAGMA foreign_keys = OFF; INSERT INTO remarks (person, text) VALUES (99, 'of nobody');"
-        try run(
-            "/usr/bin/python3",
-            [
-                "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])", folder.database,
-                script,
-            ])
+        try outsider(at: folder.database).runScript(script)
         let error = #expect(throws: SQLiteError.self) {
             try Backup.make(of: folder.database, to: folder.file("copy.db"))
         }
@@ -133,12 +128,7 @@ struct IntegrityTests {
         let database = try folder.open()
         try database.add("Ada")
         database.close()
-        try run(
-            "/usr/bin/python3",
-            [
-                "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])", folder.database,
-                script,
-            ])
+        try outsider(at: folder.database).runScript(script)
         return folder
     }
 

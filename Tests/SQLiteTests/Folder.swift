@@ -45,6 +45,14 @@ final class Folder: Sendable {
     }
 }
 
+/// A connection as another program would have it, to a file that is made if it is missing.
+func outsider(at path: String, pageSize: Int = 8_192) throws -> Connection {
+    if !DurableFile.exists(path) { try DurableFile.create(path) }
+    var opening = Opening(path: path, purpose: .creator)
+    opening.pageSize = pageSize
+    return try opening.open()
+}
+
 let testID: Int32 = 0x7061_7274
 
 let peopleSchema = Migration(

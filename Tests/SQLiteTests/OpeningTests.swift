@@ -128,13 +128,7 @@ struct OpeningTests {
         for mode in ["WAL", "DELETE"] {
             let folder = try Folder()
             let script = "PRAGMA journal_mode = \(mode); CREATE TABLE t (a); INSERT INTO t VALUES (1);"
-            try run(
-                "/usr/bin/python3",
-                [
-                    "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])",
-                    folder.database, script,
-                ])
-            chmod(folder.database, 0o600)
+            try outsider(at: folder.database).runScript(script)
             try expectRefusal(folder, exitCode: 65, isNotOurs)
         }
     }
@@ -228,23 +222,14 @@ struct OpeningTests {
         let strangerID = try Folder()
         let text = "CREATE TABLE t (a); CREATE TABLE u (a);"
         for (pageSize, folder) in [(8_192, strangerID), (4_096, try Folder())] {
-            try run(
-                "/usr/bin/python3",
-                [
-                    "-c",
-                    """
-                    import os, sqlite3, sys
-                    c = sqlite3.connect(sys.argv[1])
-                    c.executescript("PRAGMA page_size = \(pageSize); PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; \(text)")
-                    c.execute("SELECT 1")
-                    os._exit(0)
-                    """, folder.file("other.db"),
-                ])
+            let other = try outsider(at: folder.file("other.db"), pageSize: pageSize)
+            try other.runScript("PRAGMA journal_mode = WAL; \(text)")
             let mine = try sound()
             unlink(mine.file("parley.db-owner"))
             try FileManager.default.copyItem(atPath: folder.file("other.db-wal"), toPath: mine.file("parley.db-wal"))
             let log = try WALFile(path: mine.file("parley.db-wal"))
             #expect(log?.transactions ?? 0 > 0)
+            withExtendedLifetime(other) {}
             try expectRefusal(mine, exitCode: 65, isDamaged)
         }
     }
