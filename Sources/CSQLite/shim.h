@@ -1,9 +1,12 @@
 #pragma once
 #include <sqlite3.h>
+#include <fcntl.h>
+#include <linux/stat.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
-// What Swift cannot reach of the C interface: variadic functions, macros that are expressions, and statfs(2), by which
-// SQLite's needs of a filesystem are checked.
+// What Swift cannot reach of the C interface: variadic functions, macros that are expressions; statfs(2) and statx(2).
 
 static const int csqlite_constraint_unique = SQLITE_CONSTRAINT_UNIQUE;
 static const int csqlite_constraint_rowid = SQLITE_CONSTRAINT_ROWID;
@@ -40,4 +43,22 @@ static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const vo
 static inline unsigned int csqlite_filesystem(const char *path) {
     struct statfs status;
     return statfs(path, &status) == 0 ? (unsigned int)status.f_type : 0;
+}
+
+/// A file of a filesystem, told from every earlier one that had the same inode by when it was made.
+struct csqlite_file {
+    unsigned long long inode;
+    /// Nanoseconds since 1970; 0 where the filesystem does not keep it.
+    unsigned long long born;
+};
+
+/// Fills in `file`; -1 when there is none at the path.
+static inline int csqlite_look_at(const char *path, struct csqlite_file *file) {
+    struct statx status = {0};
+    if (syscall(SYS_statx, AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &status) != 0) return -1;
+    file->inode = status.stx_ino;
+    file->born = status.stx_mask & STATX_BTIME
+        ? (unsigned long long)status.stx_btime.tv_sec * 1000000000ULL + status.stx_btime.tv_nsec
+        : 0;
+    return 0;
 }

@@ -11,7 +11,6 @@ final class Checkpointer {
     private var lastSeen: Int32 = 0
     /// Pages in the log after the last commit, written by the hook.
     private let pages: UnsafeMutablePointer<Int32>
-    private(set) var runs = 0
 
     init(_ connection: Connection, every interval: Int) {
         db = connection.handle.db
@@ -34,14 +33,14 @@ final class Checkpointer {
 
     /// Checkpoints without waiting for anybody (PASSIVE) when the log has grown by `interval` pages since the last time.
     ///
+    /// `isForced` is for a full disk: a log that is in the database can be written from its start again.
     /// Throws the I/O error or corruption that it met. A full disk is no reason to stop: the log keeps the pages.
-    func runIfDue() throws(Loss) {
+    func runIfDue(evenIfNot isForced: Bool = false) throws(Loss) {
         let count = pages.pointee
         if count < lastSeen { due = interval }
         lastSeen = count
-        guard count >= due else { return }
+        guard count >= due || isForced else { return }
         due = count + interval
-        runs += 1
         try run(SQLITE_CHECKPOINT_PASSIVE)
     }
 

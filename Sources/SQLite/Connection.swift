@@ -5,13 +5,16 @@ public final class Connection {
     let handle: Handle
     private var slots: [Statement?] = []
     private var cache: StatementCache
+    /// Is told the text of each statement that is compiled, but for pragmas, plans and migrations.
+    private let observer: (@Sendable (String) -> Void)?
 
     private static let begin = Prepared("BEGIN")
     private static let commit = Prepared("COMMIT")
     private static let rollback = Prepared("ROLLBACK")
 
-    init(handle: Handle, cachedStatements: Int) {
+    init(handle: Handle, cachedStatements: Int, observer: (@Sendable (String) -> Void)? = nil) {
         self.handle = handle
+        self.observer = observer
         cache = StatementCache(limit: cachedStatements)
     }
 
@@ -48,7 +51,7 @@ public final class Connection {
 
     /// How SQLite would run the text: the lines of EXPLAIN QUERY PLAN (https://sqlite.org/eqp.html).
     public func plan(of text: String) throws -> [String] {
-        let statement = try compile("EXPLAIN QUERY PLAN " + text, persistent: false)
+        let statement = Statement(try handle.compile("EXPLAIN QUERY PLAN " + text, persistent: false), of: handle)
         var lines: [String] = []
         while try statement.step() { lines.append(statement.text(3)) }
         return lines
@@ -83,7 +86,9 @@ public final class Connection {
     }
 
     private func compile(_ text: String, persistent: Bool) throws -> Statement {
-        Statement(try handle.compile(text, persistent: persistent), of: handle)
+        let statement = Statement(try handle.compile(text, persistent: persistent), of: handle)
+        observer?(text)
+        return statement
     }
 
     // MARK: Transactions
@@ -126,6 +131,12 @@ public final class Connection {
         guard handle.rowsOpen > 0 else { return }
         for statement in slots { statement?.reset() }
         for statement in cache.all { statement.reset() }
+        // One that a caller has kept although it was made for a single use.
+        var kept = handle.rowsOpen > 0 ? sqlite3_next_stmt(handle.db, nil) : nil
+        while let pointer = kept {
+            sqlite3_reset(pointer)
+            kept = sqlite3_next_stmt(handle.db, pointer)
+        }
     }
 
     /// Finalizes all cached statements.

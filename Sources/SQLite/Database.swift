@@ -23,7 +23,7 @@ public final class Database: Sendable {
         /// By how many pages the log grows between two checkpoints.
         public var checkpointPages = 1_000
         public var allowsOpenPermissions = false
-        /// Is told the text of every statement that is compiled.
+        /// Is told the text of every statement when a connection compiles it, but for pragmas and migrations.
         public var observer: (@Sendable (String) -> Void)?
         /// Is told what happens while the database is opened.
         public var onEvent: @Sendable (DatabaseEvent) -> Void = { _ in }

@@ -5,8 +5,9 @@ enum DurableFile {
     /// Creates an empty file that only its owner may read.
     static func create(_ path: String) throws {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else { throw cannotCreate(path) }
-        close(descriptor)
+        guard descriptor >= 0 else { throw cannotCreate(path) }
+        defer { close(descriptor) }
+        guard fchmod(descriptor, 0o600) == 0 else { throw cannotCreate(path) }
     }
 
     /// Writes a small file and moves it to its name.
@@ -47,12 +48,10 @@ enum DurableFile {
         return lstat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    static func inode(_ path: String) -> UInt64? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
-    }
-
+    /// The refusal for the reason in `errno`.
     static func cannotCreate(_ path: String) -> SQLiteError {
-        .refused(.cannotCreate(path: path, reason: String(cString: strerror(errno))))
+        let code = errno
+        let reason = String(cString: strerror(code))
+        return .refused(code == EIO ? .ioError(path: path, reason: reason) : .cannotCreate(path: path, reason: reason))
     }
 }

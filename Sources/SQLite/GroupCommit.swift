@@ -168,4 +168,8 @@ extension GroupCommit.Finished {
     var isAbandoned: Bool {
         if case .abandoned = outcome { true } else { false }
     }
+
+    var isStorageFull: Bool {
+        if case .storageFull = outcome { true } else { false }
+    }
 }

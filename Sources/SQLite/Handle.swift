@@ -3,8 +3,6 @@ import CSQLite
 /// An open `sqlite3`, closed when its connection and its last statement are gone, and what its statements report to it.
 final class Handle {
     let db: OpaquePointer
-    /// Is told the text of each statement that is compiled.
-    let observer: (@Sendable (String) -> Void)?
     /// Is told of the first sign of corruption and of every further one.
     private let onCorruption: (@Sendable () -> Void)?
     /// How many statements stand on a row and so hold the transaction open.
@@ -15,10 +13,9 @@ final class Handle {
     let deadline: UnsafeMutablePointer<Int64>
 
     init(
-        db: OpaquePointer, observer: (@Sendable (String) -> Void)? = nil, onCorruption: (@Sendable () -> Void)? = nil
+        db: OpaquePointer, onCorruption: (@Sendable () -> Void)? = nil
     ) {
         self.db = db
-        self.observer = observer
         self.onCorruption = onCorruption
         deadline = .allocate(capacity: 1)
         deadline.initialize(to: 0)
@@ -47,13 +44,25 @@ final class Handle {
         deadline.pointee != 0 && MonotonicTime.nanoseconds() >= deadline.pointee
     }
 
-    /// Compiles one statement; `persistent` for one that will be used often.
+    /// Compiles a text that is one statement; `persistent` for one that will be used often.
     func compile(_ text: String, persistent: Bool) throws -> OpaquePointer {
         var text = text
         return try text.withUTF8 { bytes in
-            try compile(bytes, persistent: persistent).statement
-                ?? { throw SQLiteError.misuse("no statement in: \(String(decoding: bytes, as: UTF8.self))") }()
+            let (statement, length) = try compile(bytes, persistent: persistent)
+            let rest = UnsafeBufferPointer(rebasing: bytes.dropFirst(length))
+            guard let statement, isBlank(rest) else {
+                sqlite3_finalize(statement)
+                throw SQLiteError.misuse("not exactly one statement: \(String(decoding: bytes, as: UTF8.self))")
+            }
+            return statement
         }
+    }
+
+    private func isBlank(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard !text.isEmpty else { return true }
+        guard let second = try? compile(text, persistent: false) else { return false }
+        sqlite3_finalize(second.statement)
+        return second.statement == nil
     }
 
     /// Compiles the first statement of the text and tells how many bytes it took; no statement for blanks and comments.
@@ -68,7 +77,6 @@ final class Handle {
             db, characters, Int32(clamping: text.count), persistent ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0, &statement,
             &tail)
         guard code == SQLITE_OK else { throw failure(code, sql: String(decoding: text, as: UTF8.self)) }
-        if let statement, let observer, let sql = sqlite3_sql(statement) { observer(String(cString: sql)) }
         return (statement, tail.map { $0 - characters } ?? text.count)
     }
 }

@@ -25,12 +25,12 @@ struct Inspection {
         }
         let header = try header(of: file)
         try checkIdentity(header)
-        guard let wal = try WALFile(path: files.wal), wal.hasTransactions else {
+        guard let wal = try WALFile(path: files.wal), wal.transactions > 0 else {
             try checkSize(of: file, header)
             return .database(version: try version(header), hasLog: false)
         }
         try check(wal, beside: header)
-        try checkOwner(of: file)
+        try checkOwner()
         return .database(version: try version(wal.firstPage ?? header), hasLog: true)
     }
 
@@ -65,11 +65,14 @@ struct Inspection {
         }
     }
 
-    private func checkOwner(of file: ReadOnlyFile) throws {
-        guard let remembered = try LogOwner(path: files.logOwner), let wal = try ReadOnlyFile(existing: files.wal)
-        else { return }
-        let found = LogOwner(database: file.inode, wal: wal.inode)
-        if remembered.contradicts(found) { throw foreignLog("the database or the log was exchanged") }
+    private func checkOwner() throws {
+        guard let remembered = try LogOwner(rememberedAt: files.logOwner), let found = LogOwner(of: files) else {
+            return
+        }
+        guard remembered.contradicts(found) else { return }
+        throw foreignLog(
+            "the database or the log was exchanged",
+            or: ", or \(files.logOwner) if you know that the two belong together")
     }
 
     private func version(_ header: FileHeader) throws -> Int {
@@ -83,8 +86,8 @@ struct Inspection {
         return header.userVersion
     }
 
-    private func foreignLog(_ reason: String) -> SQLiteError {
-        let advice = "move the -wal and -shm files away to go on without it"
+    private func foreignLog(_ reason: String, or otherWay: String = "") -> SQLiteError {
+        let advice = "move the -wal and -shm files away to go on without it\(otherWay)"
         return refused(.damaged(path: files.wal, reason: "it is not this database's log: \(reason); \(advice)"))
     }
 

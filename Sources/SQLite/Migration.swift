@@ -1,3 +1,5 @@
+import CSQLite
+
 /// A numbered change of the schema, forward only.
 public struct Migration: Sendable {
     /// 1 for the first, then without a gap; it is the schema version that the migration leads to.
@@ -24,8 +26,7 @@ extension Connection {
         _ = try pragma("foreign_keys = OFF")
         do {
             try execute("BEGIN IMMEDIATE")
-            try runScript(migration.sql)
-            guard isInTransaction else { throw problem(migration, "it ends the transaction it runs in") }
+            try withoutTransactionControl { try runScript(migration.sql) }
             let violations = try foreignKeyViolations()
             guard violations.isEmpty else { throw problem(migration, violations.joined(separator: "; ")) }
             _ = try pragma("user_version = \(migration.number)")
@@ -37,6 +38,17 @@ extension Connection {
         }
         try enforceForeignKeys()
         forgetStatements()
+    }
+
+    /// Lets no statement of `body` begin or end a transaction (https://sqlite.org/c3ref/set_authorizer.html).
+    private func withoutTransactionControl(_ body: () throws -> Void) rethrows {
+        sqlite3_set_authorizer(
+            handle.db,
+            { _, action, _, _, _, _ in
+                action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT ? SQLITE_DENY : SQLITE_OK
+            }, nil)
+        defer { sqlite3_set_authorizer(handle.db, nil, nil) }
+        try body()
     }
 
     /// A line for each row that refers to a missing one.

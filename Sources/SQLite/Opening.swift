@@ -33,7 +33,7 @@ struct Opening: Sendable {
         var db: OpaquePointer?
         let code = sqlite3_open_v2(name, &db, flags, nil)
         guard let db else { throw error(code, "no memory") }
-        let handle = Handle(db: db, observer: observer, onCorruption: onCorruption)
+        let handle = Handle(db: db, onCorruption: onCorruption)
         guard code == SQLITE_OK else { throw handle.failure(code) }
         sqlite3_extended_result_codes(db, 1)
         sqlite3_busy_timeout(db, Int32(clamping: busyTimeout.nanoseconds / 1_000_000))
@@ -41,8 +41,11 @@ struct Opening: Sendable {
         sqlite3_wal_autocheckpoint(db, 0)
         try setSwitches(of: handle)
         setLimits(of: db)
-        let connection = Connection(handle: handle, cachedStatements: cachedStatements)
+        let connection = Connection(handle: handle, cachedStatements: cachedStatements, observer: observer)
+        // Until it is known that SQLite can read the database, nothing of it is to be changed.
+        connection.keepLogOnClose(true)
         try setPragmas(of: connection)
+        connection.keepLogOnClose(false)
         return connection
     }
 

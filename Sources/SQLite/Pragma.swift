@@ -27,9 +27,9 @@ extension Connection {
     /// Reads the first page and the whole schema; before that SQLite has not looked at the file.
     func readSchema() throws { try execute("SELECT count(*) FROM sqlite_schema") }
 
-    /// Leaves the log as it is when the last connection closes, instead of moving it into the database.
-    func leaveLogOnClose() {
+    /// Whether the log stays as it is when the last connection closes, instead of being moved into the database.
+    func keepLogOnClose(_ keeps: Bool) {
         var now: Int32 = 0
-        _ = csqlite_switch(handle.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &now)
+        _ = csqlite_switch(handle.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps ? 1 : 0, &now)
     }
 }

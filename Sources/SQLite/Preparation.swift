@@ -95,11 +95,8 @@ struct Preparation {
 
     /// Notes which log belongs to the database, before anything is written to it.
     private func rememberLog() throws {
-        guard let database = DurableFile.inode(files.database), let wal = DurableFile.inode(files.wal) else {
-            throw SQLiteError.replaced
-        }
-        let owner = LogOwner(database: database, wal: wal)
-        guard try LogOwner(path: files.logOwner) != owner else { return }
+        guard let owner = LogOwner(of: files) else { throw SQLiteError.replaced }
+        guard try LogOwner(rememberedAt: files.logOwner) != owner else { return }
         try DurableFile.write(owner.bytes, to: files.logOwner, in: files.directory)
     }
 

@@ -8,7 +8,6 @@ final class ReadOnlyFile {
     let path: String
     let size: Int
     let mode: UInt32
-    let inode: UInt64
     private let descriptor: Int32
 
     /// Nil when there is no such file. Throws `refused` for a symbolic link or anything else that is no plain file.
@@ -29,7 +28,6 @@ final class ReadOnlyFile {
         }
         size = Int(status.st_size)
         mode = UInt32(status.st_mode)
-        inode = UInt64(status.st_ino)
     }
 
     deinit { close(descriptor) }

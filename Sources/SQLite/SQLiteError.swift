@@ -35,6 +35,14 @@ public enum SQLiteError: Error, Equatable, Sendable {
     public var isInterrupt: Bool { self == .deadlineExceeded || failure?.primaryCode == SQLITE_INTERRUPT }
     public var isBusy: Bool { self == .busy || failure?.primaryCode == SQLITE_BUSY }
 
+    /// The exit code by sysexits(3) for a program that cannot go on for this reason; nil where none says it.
+    public var exitCode: Int32? {
+        if case .refused(let refusal) = self { return refusal.exitCode }
+        if isCorrupt { return 65 }
+        if isFull || isIOError { return 74 }
+        return isBusy ? 75 : nil
+    }
+
     private var failure: SQLiteFailure? {
         if case .failed(let failure) = self { failure } else { nil }
     }

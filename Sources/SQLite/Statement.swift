@@ -12,6 +12,7 @@ public final class Statement {
     let pointer: OpaquePointer
     private let handle: Handle
     private var bindResult = SQLITE_OK
+    private var isBound = false
     /// Whether the last step gave a row, which keeps the transaction's snapshot.
     private(set) var isOnRow = false
     /// When the statement cache last gave it out.
@@ -54,7 +55,7 @@ public final class Statement {
     }
 
     /// Steps to the end, discarding rows. A statement that writes is only finished then (RETURNING).
-    func runToEnd() throws {
+    public func runToEnd() throws {
         while try step() {}
     }
 
@@ -62,7 +63,9 @@ public final class Statement {
     public func reset() {
         leaveRow()
         sqlite3_reset(pointer)
+        guard isBound else { return }
         sqlite3_clear_bindings(pointer)
+        isBound = false
         bindResult = SQLITE_OK
     }
 
@@ -116,6 +119,7 @@ public final class Statement {
     }
 
     private func note(_ code: Int32) {
+        isBound = true
         if code != SQLITE_OK, bindResult == SQLITE_OK { bindResult = code }
     }
 

@@ -6,8 +6,8 @@ struct WALFile {
     let pageSize: Int
     /// The first page as the last transaction left it, if any transaction has changed it.
     let firstPage: FileHeader?
-    /// Whether a whole transaction is in the log.
-    let hasTransactions: Bool
+    /// How many whole transactions are in the log.
+    let transactions: Int
 
     private static let headerLength = 32
     private static let frameHeaderLength = 24
@@ -23,7 +23,7 @@ struct WALFile {
 
         var upcoming: FileHeader?
         var committed: FileHeader?
-        var hasTransactions = false
+        var transactions = 0
         var offset = Self.headerLength
         let length = Self.frameHeaderLength + pageSize
         while true {
@@ -36,13 +36,13 @@ struct WALFile {
                 upcoming = frame[Self.frameHeaderLength...].withUnsafeBytes { FileHeader($0) }
             }
             if Self.word(frame, 4) != 0 {
-                hasTransactions = true
+                transactions += 1
                 committed = upcoming
             }
             offset += length
         }
         self.pageSize = pageSize
-        self.hasTransactions = hasTransactions
+        self.transactions = transactions
         firstPage = committed
     }
 

@@ -48,16 +48,15 @@ public final class Writer: Sendable {
     ///
     /// Throws what `body` throws; `queueFull`, `writerClosed`; the storage's error when it fails; `misuse` on the
     /// writer's own thread, which would wait for itself.
-    public func run<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
-        guard DispatchQueue.getSpecific(key: Self.threadKey) != ObjectIdentifier(self) else {
-            throw SQLiteError.misuse("Writer.run was called from within a call")
-        }
-        return try withoutActuallyEscaping(body) { body in
-            let job = WaitingJob(body)
-            guard submit(job) else { throw queue.isClosed ? SQLiteError.writerClosed : .queueFull }
-            return try job.wait()
-        }
+    @discardableResult
+    public func run<T>(_ body: @escaping (WriteTransaction) throws -> T) throws -> T {
+        guard !isOnOwnThread else { throw SQLiteError.misuse("Writer.run was called from within a call") }
+        let job = WaitingJob(body)
+        guard submit(job) else { throw queue.isClosed ? SQLiteError.writerClosed : .queueFull }
+        return try job.wait()
     }
+
+    private var isOnOwnThread: Bool { DispatchQueue.getSpecific(key: Self.threadKey) == ObjectIdentifier(self) }
 
     // MARK: On the writer's thread
 
@@ -80,7 +79,6 @@ public final class Writer: Sendable {
         }
         let calls = core.run(taken(first)) { self.queue.pop().map(taken) }
         if core.fatal != nil { queue.close() }
-        for call in calls { call.job.finish(call.outcome) }
         counts.withLock {
             $0.groups += 1
             $0.calls += calls.count
@@ -88,6 +86,7 @@ public final class Writer: Sendable {
             $0.longestWait = max($0.longestWait, .nanoseconds(longest))
             $0.worked += .nanoseconds(MonotonicTime.nanoseconds() - start)
         }
+        for call in calls { call.job.finish(call.outcome) }
         afterGroup?()
         core.checkpointIfDue()
         if core.fatal != nil { queue.close() }
@@ -96,9 +95,11 @@ public final class Writer: Sendable {
     /// Refuses further calls, finishes those that wait, empties the log and closes the connection.
     func close() {
         queue.close()
+        guard !isOnOwnThread else { return core.close() }
         thread.sync {
             drain()
             core.close()
+            core.tellFatal()
         }
     }
 }

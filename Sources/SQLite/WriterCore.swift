@@ -12,6 +12,8 @@ final class WriterCore: @unchecked Sendable {
     /// Why nothing is written any more.
     private(set) var fatal: FatalStorage?
     private var hasToldFatal = false
+    /// Whether the last group met a full disk.
+    private var isFull = false
 
     init(
         connection: Connection, limits: GroupCommit.Limits, identity: FileIdentity, checkpointEvery pages: Int,
@@ -28,13 +30,14 @@ final class WriterCore: @unchecked Sendable {
         guard fatal == nil, let group else { return [GroupCommit.Finished(job: first, outcome: refusal)] }
         let (calls, fatal) = group.run(first, next: next)
         self.fatal = fatal
+        isFull = calls.contains { $0.isStorageFull }
         return calls
     }
 
     func checkpointIfDue() {
         guard fatal == nil, identity.holds() else { return }
         do throws(Loss) {
-            try checkpointer?.runIfDue()
+            try checkpointer?.runIfDue(evenIfNot: isFull)
         } catch {
             fatal = error.fatal
         }
@@ -49,7 +52,7 @@ final class WriterCore: @unchecked Sendable {
                 sqlite3_busy_timeout(connection.handle.db, 500)
                 do throws(Loss) { try checkpointer?.truncate() } catch { fatal = error.fatal }
             }
-            if fatal != nil || !identity.holds() { connection.leaveLogOnClose() }
+            if fatal != nil || !identity.holds() { connection.keepLogOnClose(true) }
             connection.forgetStatements()
         }
         checkpointer = nil
