@@ -104,7 +104,7 @@ public final class API: CallHandler {
         let declaration = ticket.endpoint.declaration
         do {
             if declaration.policy == .everyone {
-                try readHead(head, into: ticket)
+                try readHead(head, into: ticket, nil)
                 return try answerNow(head, ticket, nil) ?? .body(limit: options.bodyLimit, ticket: ticket)
             }
             guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
@@ -114,7 +114,7 @@ public final class API: CallHandler {
                 ticket.principal = principal.userID.text
                 ticket.token = principal.tokenID
                 try Authentication.check(ticket.endpoint.scope, of: principal)
-                try readHead(head, into: ticket)
+                try readHead(head, into: ticket, state)
                 if declaration.lane == .read, let now = try answerNow(head, ticket, tx) { return now }
                 return .body(limit: options.bodyLimit, ticket: ticket)
             }
@@ -126,9 +126,9 @@ public final class API: CallHandler {
     }
 
     /// Steps 8 and 9.
-    private func readHead(_ head: RequestHead, into ticket: OperationTicket) throws {
+    private func readHead(_ head: RequestHead, into ticket: OperationTicket, _ state: LoopState?) throws {
         let declaration = ticket.endpoint.declaration
-        try prepare(head, ticket)
+        try prepare(head, ticket, state)
         if declaration.takesIfMatch { ticket.ifMatch = try IfMatch.read(head) }
         if declaration.policy == .owner, head.kind == .post || head.kind == .patch {
             ticket.idempotencyKey = try IdempotencyKey.read(head)
@@ -137,14 +137,23 @@ public final class API: CallHandler {
         if declaration.hasBody || head.kind == .post { try Negotiation.check(contentOf: head, isPatch: head.kind == .patch) }
     }
 
-    private func prepare(_ head: RequestHead, _ ticket: OperationTicket) throws {
-        let parameters = try Self.parameters(head)
+    private func prepare(_ head: RequestHead, _ ticket: OperationTicket, _ state: LoopState?) throws {
         guard let prepare = ticket.endpoint.declaration.prepare, let principal = ticket.caller else {
+            let parameters = try Self.parameters(head)
             if !parameters.isEmpty { throw Self.unexpected(parameters) }
             return
         }
+        let query = head.query ?? ""
+        if let known = state?.questions[ticket.endpoint, query] {
+            ticket.prepared = known
+            return
+        }
         let caller = Caller(ownerID: principal.userID, zone: principal.zone, now: services.stores.clock.now)
-        ticket.prepared = try prepare(parameters, caller, services)
+        let parameters = try Self.parameters(head)
+        let prepared = try prepare(parameters, caller, services)
+        ticket.prepared = prepared
+        // What a cursor stands for is its caller's own; everything else means the same for all.
+        if !parameters.contains(where: { $0.name == "cursor" }) { state?.questions[ticket.endpoint, query] = prepared }
     }
 
     private static func parameters(_ head: RequestHead) throws -> [QueryParameter] {
@@ -244,6 +253,7 @@ public final class API: CallHandler {
 final class LoopState {
     let reader: Connection
     let hasher: SHA256Hasher
+    let questions = KnownQuestions()
 
     init(_ database: Database) throws {
         reader = try database.makeReader()

@@ -54,7 +54,7 @@ struct Authentication: Sendable {
 
     /// Throws `insufficient_scope`.
     static func check(_ scope: Scope, of principal: Principal) throws(Problem) {
-        guard !principal.scopes.contains(scope), !(scope == .read && principal.scopes.contains(.write)) else { return }
+        guard !principal.scopes.allows(scope) else { return }
         let challenge = "\(challenge), error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
         throw Problem(.insufficientScope, "The token lacks the scope \(scope.rawValue).").with(
             .wwwAuthenticate, challenge)

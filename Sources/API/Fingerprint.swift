@@ -26,16 +26,29 @@ enum Fingerprint {
         return (product.high ^ product.low) &+ multiplier
     }
 
-    /// Eight hexadecimal digits.
-    static func text(_ bytes: [UInt8]) -> String {
-        let digest = UInt32(truncatingIfNeeded: hash(bytes) >> 16)
-        let digits = String(digest, radix: 16)
-        return String(repeating: "0", count: 8 - digits.utf8.count) + digits
+    /// Writes eight hexadecimal digits.
+    static func write(_ bytes: [UInt8], to text: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+        var digest = UInt32(truncatingIfNeeded: hash(bytes) >> 16)
+        for index in (start..<start + 8).reversed() {
+            let digit = UInt8(truncatingIfNeeded: digest & 15)
+            text[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+            digest >>= 4
+        }
     }
 }
 
 /// Entity tags (C21): `"v3.9f2c51ab"`, the version and a digest of the bytes that were sent.
 enum EntityTag {
-    static func object(_ version: Int, _ bytes: [UInt8]) -> String { "\"v\(version).\(Fingerprint.text(bytes))\"" }
-    static func list(_ bytes: [UInt8]) -> String { "\"\(Fingerprint.text(bytes))\"" }
+    static func object(_ version: Int, _ bytes: [UInt8]) -> String { tag("\"v\(version).", bytes) }
+    static func list(_ bytes: [UInt8]) -> String { tag("\"", bytes) }
+
+    private static func tag(_ start: String, _ bytes: [UInt8]) -> String {
+        let count = start.utf8.count
+        return String(unsafeUninitializedCapacity: count + 9) { text in
+            _ = text.initialize(fromContentsOf: start.utf8)
+            Fingerprint.write(bytes, to: text, at: count)
+            text[count + 8] = UInt8(ascii: "\"")
+            return count + 9
+        }
+    }
 }

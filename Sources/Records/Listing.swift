@@ -16,8 +16,8 @@ extension Store {
     /// Answers a question with one page, by walking the owner's rows from where the cursor stopped.
     public func list(_ question: Question<R>, for caller: Caller, in transaction: ReadTransaction) throws -> Page {
         var walk = Walk(question: question, caller: caller)
-        for segment in Segment.order(for: question) where !walk.hasMore {
-            try step(&walk, segment, in: transaction)
+        for statement in question.statements where !walk.hasMore {
+            try step(&walk, statement, in: transaction)
         }
         let out = JSONBuffer(capacity: walk.rows.text.count + 256)
         out.literal("{\"object\":\"list\",\"data\":[")
@@ -31,31 +31,64 @@ extension Store {
         return Page(bytes: out.bytes(), nextCursor: cursor, limit: question.limit)
     }
 
-    private func step(_ walk: inout Walk<R>, _ segment: Segment, in transaction: ReadTransaction) throws {
-        let sql = walk.sql(segment)
-        let statement = try transaction.connection.statement(sql.text)
+    private func step(_ walk: inout Walk<R>, _ part: WalkStatement, in transaction: ReadTransaction) throws {
+        let statement = try transaction.connection.statement(part.text)
         defer { statement.reset() }
-        for (index, value) in sql.values.enumerated() {
-            if let value { value.bind(to: statement, at: Int32(index + 1)) } else { statement.bindNull(at: Int32(index + 1)) }
+        var index: Int32 = 1
+        statement.bind(walk.caller.ownerID, at: index)
+        for value in part.values {
+            index += 1
+            if let value { value.bind(to: statement, at: index) } else { statement.bindNull(at: index) }
         }
+        // One row more than the page holds tells whether another page follows.
+        statement.bind(walk.question.limit - walk.rows.ids.count + 1, at: index + 1)
         while try statement.step() {
             if walk.isFull {
                 walk.hasMore = true
                 return
             }
-            walk.take(statement, segment)
+            try walk.take(statement, isNull: part.isNulls)
         }
     }
 }
 
+/// The statement of one segment of a walk. Its parameters are the owner, `values`, and the limit.
+///
 /// Rows whose sort key is a value come first, in either direction; those where it is null follow (C16).
-private enum Segment {
-    case values, nulls
+struct WalkStatement: Sendable {
+    let text: String
+    let values: [(any ColumnValue)?]
+    let isNulls: Bool
 
-    static func order<R>(for question: Question<R>) -> [Segment] {
-        guard question.sort.isNullable else { return [.values] }
-        if let after = question.after, after.key == nil { return [.nulls] }
-        return [.values, .nulls]
+    static func all<R: Resource>(
+        _ shape: Shape<R>, _ sort: Question<R>.SortKey, descending: Bool, after: (key: String?, id: UUIDv7)?,
+        _ conditions: [SQL]
+    ) -> [WalkStatement] {
+        var segments = sort.isNullable ? [false, true] : [false]
+        if sort.isNullable, let after, after.key == nil { segments = [true] }
+        return segments.map { isNulls in
+            let key = sort.column
+            let direction = descending ? "DESC" : "ASC"
+            var all = conditions
+            if sort.isNullable { all.append(isNulls ? "\(raw: key) IS NULL" : "\(raw: key) IS NOT NULL") }
+            if let after, let start = start(after, key, sign: descending ? "<" : ">", isNulls) { all.append(start) }
+            let order = sort.isID || isNulls ? "id \(direction)" : "\(key) \(direction), id \(direction)"
+            let columns = shape.columns.joined(separator: ", ") + (sort.isID ? "" : ", \(key)")
+            let sql: SQL = """
+                SELECT \(raw: columns) FROM \(raw: R.name.plural) WHERE owner_id = ? \
+                AND \(all.joined(separator: " AND ")) ORDER BY \(raw: order) LIMIT ?
+                """
+            return WalkStatement(text: sql.text, values: sql.values, isNulls: isNulls)
+        }
+    }
+
+    /// Where the segment goes on after the cursor's row; nil when it begins anew.
+    private static func start(
+        _ after: (key: String?, id: UUIDv7), _ key: String, sign: String, _ isNulls: Bool
+    ) -> SQL? {
+        if isNulls { return after.key == nil ? "id \(raw: sign) \(after.id)" : nil }
+        guard key != "id", let value = after.key else { return "id \(raw: sign) \(after.id)" }
+        return "(\(raw: key), id) \(raw: sign) (\(value), \(after.id))"
     }
 }
 
@@ -71,48 +104,16 @@ private struct Walk<R: Resource> {
         self.caller = caller
     }
 
-    var isFull: Bool {
-        rows.ids.count >= question.limit || rows.text.count >= Store<R>.largestPage
-    }
+    var isFull: Bool { rows.ids.count >= question.limit || rows.text.count >= Store<R>.largestPage }
 
-    /// `id` is the order of creation: a key of its own is not needed.
-    private var sortsByID: Bool { question.sort.column == "id" }
-
-    /// Asks for one row more than the page holds, to know whether another page follows.
-    func sql(_ segment: Segment) -> SQL {
-        let key = question.sort.column
-        let direction = question.descending ? "DESC" : "ASC"
-        var conditions: [SQL] = [
-            "owner_id = \(caller.ownerID)", question.inTrash ? "deleted_at IS NOT NULL" : "deleted_at IS NULL",
-        ]
-        conditions += question.conditions
-        if question.sort.isNullable { conditions.append(segment == .nulls ? "\(raw: key) IS NULL" : "\(raw: key) IS NOT NULL") }
-        if let after { conditions.append(condition(after, segment)) }
-        let order = sortsByID || segment == .nulls ? "id \(direction)" : "\(key) \(direction), id \(direction)"
-        let columns = question.shape.columns.joined(separator: ", ") + (sortsByID ? "" : ", \(key)")
-        return """
-            SELECT \(raw: columns) FROM \(raw: R.name.plural) WHERE \(conditions.joined(separator: " AND ")) \
-            ORDER BY \(raw: order) LIMIT \(question.limit - rows.ids.count + 1)
-            """
-    }
-
-    private var after: (key: String?, id: UUIDv7)? { question.after }
-
-    private func condition(_ after: (key: String?, id: UUIDv7), _ segment: Segment) -> SQL {
-        let sign = question.descending ? "<" : ">"
-        if segment == .nulls { return after.key == nil ? "id \(raw: sign) \(after.id)" : "1" }
-        guard !sortsByID, let key = after.key else { return "id \(raw: sign) \(after.id)" }
-        return "(\(raw: question.sort.column), id) \(raw: sign) (\(key), \(after.id))"
-    }
-
-    mutating func take(_ row: Row, _ segment: Segment) {
-        guard let id = UUIDv7(utf8: row.bytes(0)) else { return }
+    mutating func take(_ row: Row, isNull: Bool) throws {
+        guard let id = UUIDv7(utf8: row.bytes(0)) else { throw StoredValueError(table: R.name.plural, column: "id") }
         let shape = question.shape
         let caller = caller
         rows.append(id) { shape.open(row, for: caller, into: $0) }
         // Only the last row's cursor is used, and only when the page is full.
         guard isFull else { return }
-        let key = sortsByID || segment == .nulls ? nil : row.text(Int32(shape.columns.count))
+        let key = question.sort.isID || isNull ? nil : row.text(Int32(shape.columns.count))
         cursor = Cursor(question: question.parameters, key: key, id: id)
     }
 }

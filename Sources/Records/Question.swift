@@ -57,8 +57,8 @@ public struct Question<R: Resource>: Sendable {
     let limit: Int
     let sort: SortKey
     let descending: Bool
-    let conditions: [SQL]
-    let inTrash: Bool
+    /// The statements of the walk, one for each segment, made once for all callers who ask this.
+    let statements: [WalkStatement]
     let after: (key: String?, id: UUIDv7)?
     /// The parameters that a cursor carries on.
     let parameters: [QueryParameter]
@@ -67,6 +67,9 @@ public struct Question<R: Resource>: Sendable {
         let name: String
         let column: String
         let isNullable: Bool
+
+        /// The order of creation, which needs no key of its own.
+        var isID: Bool { column == "id" }
     }
 
     /// Throws all that is wrong at once.
@@ -80,7 +83,7 @@ public struct Question<R: Resource>: Sendable {
         sort = order?.key ?? Self.created
         descending = order?.descending ?? true
         let fields = reader.take("fields") { try FieldList<R>($0).names }
-        inTrash = reader.take("deleted", Self.onlyTrue) ?? false
+        let inTrash = reader.take("deleted", Self.onlyTrue) ?? false
         var conditions: [SQL] = []
         if let ids = reader.take("ids", Self.ids) { conditions.append(ids) }
         if let archive = R.archive {
@@ -90,9 +93,10 @@ public struct Question<R: Resource>: Sendable {
         for filter in Filter.all(of: R.self) {
             if let condition = reader.take(filter.parameter, filter.condition) { conditions.append(condition) }
         }
-        self.conditions = conditions
         try reader.finish(known: Self.parameterNames)
         shape = store.shape(fields, inTrash: inTrash)
+        conditions.insert(inTrash ? "deleted_at IS NOT NULL" : "deleted_at IS NULL", at: 0)
+        statements = WalkStatement.all(shape, sort, descending: descending, after: after, conditions)
     }
 
     /// The names of all parameters that the list takes.

@@ -86,7 +86,7 @@ final class TestServer {
     }
 
     private static func student(
-        _ email: String, _ services: Services, _ database: Database, scopes: Set<Scope> = [.read, .write], days: Int = 365
+        _ email: String, _ services: Services, _ database: Database, scopes: Scopes = [.read, .write], days: Int = 365
     ) throws -> String {
         try database.writer.run { tx in
             let known = try services.accounts.find(email: email, in: tx)
@@ -99,7 +99,7 @@ final class TestServer {
     }
 
     /// A token of that student, who is made if she is not there.
-    func student(_ email: String, scopes: Set<Scope> = [.read, .write], days: Int = 365) throws -> String {
+    func student(_ email: String, scopes: Scopes = [.read, .write], days: Int = 365) throws -> String {
         try Self.student(email, services, database, scopes: scopes, days: days)
     }
 

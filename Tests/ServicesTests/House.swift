@@ -62,7 +62,7 @@ final class House {
 
     func caller(_ owner: ID<Owner>) -> Caller { Caller(ownerID: owner, zone: .utc, now: clock.now) }
 
-    func write<T>(_ body: (Caller, WriteTransaction) throws -> T) throws -> T {
+    func write<T>(_ body: @escaping (Caller, WriteTransaction) throws -> T) throws -> T {
         let caller = caller
         return try database.writer.run { tx in try body(caller, tx) }
     }

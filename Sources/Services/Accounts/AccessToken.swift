@@ -14,7 +14,7 @@ public struct AccessToken: Sendable {
     public init() throws {
         let random = Data(try Random.bytes(Self.randomBytes)).base64EncodedString()
         let body = Self.prefix + random.replacing("+", with: "-").replacing("/", with: "_").prefix(43)
-        text = body + Self.checksum(Array(body.utf8))
+        text = body + String(decoding: Array(body.utf8).withUnsafeBytes(Self.checksum), as: UTF8.self)
     }
 
     /// What is kept of it: nothing from which it could be found (X21).
@@ -23,20 +23,20 @@ public struct AccessToken: Sendable {
     /// Whether the text can be one at all, judged without a look-up.
     static func isPlausible(_ text: UnsafeRawBufferPointer) -> Bool {
         guard text.count == length, text.starts(with: prefix.utf8) else { return false }
-        return text.suffix(6).elementsEqual(checksum(text.dropLast(6)).utf8)
+        return checksum(UnsafeRawBufferPointer(rebasing: text.dropLast(6))).elementsEqual(text.suffix(6))
     }
 
     /// The CRC-32 of IEEE 802.3 as six digits of base62.
-    private static func checksum(_ bytes: some Sequence<UInt8>) -> String {
+    private static func checksum(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         var crc: UInt32 = 0xFFFF_FFFF
         for byte in bytes { crc = crcTable[Int((crc ^ UInt32(byte)) & 0xFF)] ^ crc >> 8 }
         var rest = crc ^ 0xFFFF_FFFF
-        var digits: [UInt8] = []
-        for _ in 0..<6 {
-            digits.append(base62[Int(rest % 62)])
+        var digits = [UInt8](repeating: 0, count: 6)
+        for index in (0..<6).reversed() {
+            digits[index] = base62[Int(rest % 62)]
             rest /= 62
         }
-        return String(decoding: digits.reversed(), as: UTF8.self)
+        return digits
     }
 }
 

@@ -28,6 +28,37 @@ public enum AccountStatus: String, Word { case active, disabled }
 /// What a token lets its bearer do (X26).
 public enum Scope: String, Word { case read, write }
 
+/// The scopes of one token, stored as their names with blanks between.
+public struct Scopes: OptionSet, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    public static let read = Scopes(rawValue: 1)
+    public static let write = Scopes(rawValue: 2)
+
+    private static let names: [(scope: Scope, member: Scopes)] = [(.read, .read), (.write, .write)]
+
+    /// Names that this program does not know allow nothing.
+    init(stored: UnsafeRawBufferPointer) {
+        var scopes: Scopes = []
+        for word in stored.split(separator: UInt8(ascii: " ")) {
+            for (scope, member) in Self.names where word.elementsEqual(scope.rawValue.utf8) { scopes.insert(member) }
+        }
+        self = scopes
+    }
+
+    var stored: String { Self.names.filter { contains($0.member) }.map(\.scope.rawValue).joined(separator: " ") }
+
+    /// Writing includes reading.
+    public func allows(_ scope: Scope) -> Bool {
+        switch scope {
+        case .read: !isEmpty
+        case .write: contains(.write)
+        }
+    }
+}
+
 /// An account as it stands.
 public struct StoredAccount: Sendable {
     public let id: ID<Owner>

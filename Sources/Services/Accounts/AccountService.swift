@@ -7,7 +7,7 @@ public struct Principal: Sendable {
     public let userID: ID<Owner>
     public let tokenID: String
     public let role: Role
-    public let scopes: Set<Scope>
+    public let scopes: Scopes
     public let zone: Zone
 }
 
@@ -49,26 +49,25 @@ public struct AccountService: Sendable {
             let zone = Zone(statement.text(5))
         else { throw TokenRefusal.invalid }
         // Instants are text of one form, so that their order is that of the bytes.
-        guard now.text < statement.text(3) else { throw TokenRefusal.expired }
-        let scopes = statement.text(2).split(separator: " ").compactMap { Scope(rawValue: String($0)) }
+        guard now.withText({ $0.lexicographicallyPrecedes(statement.bytes(3)) }) else { throw TokenRefusal.expired }
+        let scopes = Scopes(stored: statement.bytes(2))
         return Principal(
-            userID: user, tokenID: statement.text(0), role: role, scopes: Set(scopes), zone: zone)
+            userID: user, tokenID: statement.text(0), role: role, scopes: scopes, zone: zone)
     }
 
     /// Makes a token that is shown once; its hash alone is kept. At most 366 days (X23).
     public func addToken(
-        named name: String, to user: ID<Owner>, scopes: Set<Scope> = [.read, .write], days: Int,
+        named name: String, to user: ID<Owner>, scopes: Scopes = [.read, .write], days: Int,
         in tx: WriteTransaction
     ) throws -> (id: String, token: AccessToken, expiresAt: Instant) {
         let token = try AccessToken()
         let id = ids.next()
         let now = clock.now
         let expires = now.adding(days: days)
-        let words = Scope.allCases.filter(scopes.contains).map(\.rawValue).joined(separator: " ")
         try tx.run(
             """
             INSERT INTO tokens (id, user_id, name, hash, scopes, created_at, expires_at)
-            VALUES (\(id), \(user), \(name), \(token.digest.bytes), \(words), \(now), \(expires))
+            VALUES (\(id), \(user), \(name), \(token.digest.bytes), \(scopes.stored), \(now), \(expires))
             """)
         return (id.text, token, expires)
     }
