@@ -62,6 +62,7 @@ let package = Package(
         tests("SQLiteTests", ["SQLite"]),
         tests("OpenSSLTests", ["OpenSSL"]),
         tests("HTTPServerTests", ["HTTPServer", "CLinux", httpTypes, logging]),
+        tests("RecordsTests", ["Records"]),
         tests("ServicesTests", ["Services", "Records", "SQLite", "JSON", "CFiles"]),
         tests(
             "APITests",

@@ -134,7 +134,9 @@ public final class API: CallHandler {
             ticket.idempotencyKey = try IdempotencyKey.read(head)
         }
         try Negotiation.check(accept: head, for: declaration.mediaType)
-        if declaration.hasBody || head.kind == .post { try Negotiation.check(contentOf: head, isPatch: head.kind == .patch) }
+        if declaration.hasBody || head.kind == .post {
+            try Negotiation.check(contentOf: head, isPatch: head.kind == .patch)
+        }
     }
 
     private func prepare(_ head: RequestHead, _ ticket: OperationTicket, _ state: LoopState?) throws {

@@ -4,12 +4,14 @@ extension ProblemCode {
         case .malformedRequest:
             Explanation(
                 title: "The request is not valid HTTP.",
-                cause: "The request line, a field or the framing of the body breaks RFC 9112. The connection is closed.",
+                cause:
+                    "The request line, a field or the framing of the body breaks RFC 9112. The connection is closed.",
                 fix: "Send the request with an ordinary HTTP client; detail names what was wrong.")
         case .invalidRequest:
             Explanation(
                 title: "The credentials cannot be read.",
-                cause: "The Authorization field is not one bearer token, stands twice, or the token was sent in the URL.",
+                cause:
+                    "The Authorization field is not one bearer token, stands twice, or the token was sent in the URL.",
                 fix: "Send exactly one field: Authorization: Bearer prp_...")
         case .invalidJSON:
             Explanation(
@@ -32,7 +34,8 @@ extension ProblemCode {
         case .invalidCursor:
             Explanation(
                 title: "The cursor does not fit this list.",
-                cause: "A cursor continues exactly the list it was given for, for the same caller; only limit may change.",
+                cause:
+                    "A cursor continues exactly the list it was given for, for the same caller; only limit may change.",
                 fix: "Follow the Link field, or begin the list anew without a cursor.")
         case .invalidHeader:
             Explanation(
@@ -127,7 +130,8 @@ extension ProblemCode {
         case .unsupportedMediaType:
             Explanation(
                 title: "The body has a type that is not read here.",
-                cause: "Bodies are application/json in UTF-8, not compressed; PATCH also takes application/merge-patch+json.",
+                cause:
+                    "Bodies are application/json in UTF-8, not compressed; PATCH also takes application/merge-patch+json.",
                 fix: "Send Content-Type: application/json; with curl, use --json.")
         case .expectationFailed:
             Explanation(

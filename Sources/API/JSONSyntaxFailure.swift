@@ -20,9 +20,11 @@ enum JSONSyntaxFailure: Error {
             throw .members([FieldError("#", .wrongType, "must be an object, not \(value.kind)")])
         }
         guard object.isEmpty else {
-            throw .members(object.members.prefix(100).map { member in
-                FieldError("#/\(FieldError.escaped(member.name))", .unknownField, "is not a member that may stand here")
-            })
+            throw .members(
+                object.members.prefix(100).map { member in
+                    FieldError(
+                        "#/\(FieldError.escaped(member.name))", .unknownField, "is not a member that may stand here")
+                })
         }
     }
 

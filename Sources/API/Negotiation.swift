@@ -7,7 +7,9 @@ enum Negotiation {
     static func check(accept head: RequestHead, for type: String) throws(Problem) {
         guard let first = head[KnownField.accept] else { return }
         if first == "*/*" || first == type { return }
-        let ranges = head.values(of: HTTPField.Name.accept).joined(separator: ",").split(separator: ",").map { Range(String($0)) }
+        let ranges = head.values(of: HTTPField.Name.accept).joined(separator: ",").split(separator: ",").map {
+            Range(String($0))
+        }
         // The most specific range that names the type decides (RFC 9110 section 12.5.1).
         let best = ranges.filter { $0.covers(type) }.max { $0.precision < $1.precision }
         guard let best, best.quality > 0 else {
@@ -17,7 +19,8 @@ enum Negotiation {
 
     /// Throws `unsupported_media_type` for a body of another type, charset or coding than the operation reads.
     static func check(contentOf head: RequestHead, isPatch: Bool) throws(Problem) {
-        if head.count(of: KnownField.contentEncoding) > 0, head[KnownField.contentEncoding]?.lowercased() != "identity" {
+        if head.count(of: KnownField.contentEncoding) > 0, head[KnownField.contentEncoding]?.lowercased() != "identity"
+        {
             throw Problem(.unsupportedMediaType, "Send the body without Content-Encoding.").with(
                 .acceptEncoding, "identity")
         }
@@ -26,7 +29,9 @@ enum Negotiation {
         default: break
         }
         let types = isPatch ? ["application/json", "application/merge-patch+json"] : ["application/json"]
-        if head.count(of: KnownField.contentType) == 1, let type = head[KnownField.contentType], types.contains(where: { names(type, $0) }) {
+        if head.count(of: KnownField.contentType) == 1, let type = head[KnownField.contentType],
+            types.contains(where: { names(type, $0) })
+        {
             return
         }
         let problem = Problem(.unsupportedMediaType, "Send Content-Type: application/json; with curl, use --json.")

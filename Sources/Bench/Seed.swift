@@ -66,7 +66,9 @@ struct Seed {
     }
 }
 
-private let firstNames = ["Ada", "Grace", "Edsger", "Barbara", "Donald", "Margaret", "Alan", "Zoë", "José", "Mei", "Olu"]
+private let firstNames = [
+    "Ada", "Grace", "Edsger", "Barbara", "Donald", "Margaret", "Alan", "Zoë", "José", "Mei", "Olu",
+]
 private let lastNames = ["Lovelace", "Hopper", "Liskov", "Knuth", "Hamilton", "Turing", "Müller", "García", "Adeyemi"]
 private let titles = ["Head of Engineering", "Bridge Inspector", "Founder", "Research Scientist"]
 private let places = ["Lisbon, Portugal", "Berlin, Germany", "Austin, TX", "São Paulo, Brazil"]

@@ -25,7 +25,8 @@ struct CursorSeal: Sendable {
 
     /// Nil unless this server gave the text to this caller for this list.
     func open(_ text: String, for caller: Caller, list: String) -> Cursor? {
-        guard let sealed = Data(base64URL: text), let content = try? cipher.open(Array(sealed), aad: context(caller, list)),
+        guard let sealed = Data(base64URL: text),
+            let content = try? cipher.open(Array(sealed), aad: context(caller, list)),
             case .array(let parts) = try? JSONValue(parsing: content), parts.count == 3,
             case .string(let id) = parts[0], let id = UUIDv7(id), case .array(let question) = parts[2]
         else { return nil }

@@ -185,11 +185,13 @@ extension Field {
     }
 }
 
-/// A reference to a live object of the same owner.
-public func Reference<C, Target: Resource>(_ name: String, _ path: Path<C, ID<Target>>) -> Field<C> {
-    Field(name, .reference(to: Target.self), path, required: true, target: Target.name)
-}
+extension Field {
+    /// A reference to a live object of the same owner.
+    public init<Target: Resource>(_ name: String, _ path: Path<C, ID<Target>>) {
+        self.init(name, .reference(to: Target.self), path, required: true, target: Target.name)
+    }
 
-public func Reference<C, Target: Resource>(_ name: String, _ path: Path<C, ID<Target>?>) -> Field<C> {
-    Field(name, .reference(to: Target.self), path, target: Target.name)
+    public init<Target: Resource>(_ name: String, _ path: Path<C, ID<Target>?>) {
+        self.init(name, .reference(to: Target.self), path, target: Target.name)
+    }
 }

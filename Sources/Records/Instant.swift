@@ -57,7 +57,8 @@ extension Instant {
         let clock = Int64(hour) * 3_600_000 + Int64(minute) * 60_000 + Int64(second) * 1_000 + Int64(fraction)
         let instant = Int64(date.daysSince1970) * Self.millisecondsPerDay + clock - Int64(offset) * 60_000
         self.init(milliseconds: instant)
-        guard (1900...2199).contains(LocalDate(daysSince1970: Int(instant.dividedDown(by: Self.millisecondsPerDay))).year)
+        guard
+            (1900...2199).contains(LocalDate(daysSince1970: Int(instant.dividedDown(by: Self.millisecondsPerDay))).year)
         else { return nil }
     }
 }

@@ -113,7 +113,8 @@ extension Kind where Value: Content {
     public static func object(_: Value.Type = Value.self) -> Kind {
         Kind(
             json: .object(
-                Value.fields.all.map { .init($0.name, $0.schema, isNullable: $0.isNullable, isRequired: $0.isRequired) }),
+                Value.fields.all.map { .init($0.name, $0.schema, isNullable: $0.isNullable, isRequired: $0.isRequired) }
+            ),
             write: { value in
                 var object = JSONObject()
                 for field in Value.fields.all { object[field.name] = field.json(value) }

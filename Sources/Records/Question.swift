@@ -158,7 +158,9 @@ public struct Question<R: Resource>: Sendable {
     private static func ids(_ text: String) throws(WrongParameter) -> SQL {
         let words = text.split(separator: ",", omittingEmptySubsequences: false)
         let ids = words.compactMap { UUIDv7(String($0)) }
-        guard ids.count == words.count, ids.count <= 100 else { throw WrongParameter("is 1 to 100 ids with commas between") }
+        guard ids.count == words.count, ids.count <= 100 else {
+            throw WrongParameter("is 1 to 100 ids with commas between")
+        }
         return "id IN (\(ids.map { id -> SQL in "\(id)" }.joined(separator: ", ")))"
     }
 
@@ -182,7 +184,9 @@ struct FieldList<R: Resource> {
         let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         let known = Set(Shape<R>.names)
         if let unknown = words.first(where: { !known.contains($0) }) {
-            throw WrongParameter("names \(unknown.prefix(64)), which is not a member; members: \(Shape<R>.names.joined(separator: ", "))")
+            throw WrongParameter(
+                "names \(unknown.prefix(64)), which is not a member; members: \(Shape<R>.names.joined(separator: ", "))"
+            )
         }
         names = Set(words)
     }

@@ -29,13 +29,16 @@ public final class Shape<R: Resource>: Sendable {
     init(fields: Set<String>?, inTrash: Bool, kept: Bool) {
         var builder = ShapeBuilder()
         builder.text("{\"object\":\"\(R.name.singular)\"")
-        for member in Self.members(inTrash: inTrash) where Self.always.contains(member.name) || fields.shows(member.name) {
+        for member in Self.members(inTrash: inTrash)
+        where Self.always.contains(member.name) || fields.shows(member.name) {
             builder.add(member)
         }
         columns = builder.columns
         prefixes = builder.prefixes
         steps = builder.steps.map { step in
-            Step(prefix: step.prefix, source: step.derived.map { .derived($0) } ?? .column(Int32(step.column), step.form))
+            Step(
+                prefix: step.prefix, source: step.derived.map { .derived($0) } ?? .column(Int32(step.column), step.form)
+            )
         }
         derived = builder.derived.map { ($0.0.write, $0.1.map { Int32($0) }) }
         computed = R.computed.compactMap { computed in

@@ -38,7 +38,8 @@ public final class Store<R: Resource>: Sendable {
         _ id: ID<R>, _ shape: Shape<R>? = nil, for caller: Caller, in transaction: ReadTransaction
     ) throws -> Document? {
         let shape = shape ?? whole
-        let statement = try shape.find.map { try transaction.prepared($0) }
+        let statement =
+            try shape.find.map { try transaction.prepared($0) }
             ?? transaction.connection.statement(shape.findText)
         defer { statement.reset() }
         statement.bind(caller.ownerID, at: 1)
@@ -102,7 +103,9 @@ public final class Store<R: Resource>: Sendable {
             """
         var rows = OpenRows()
         try transaction.each(sql) { row in
-            guard let id = UUIDv7(utf8: row.bytes(0)) else { throw StoredValueError(table: R.name.plural, column: "id") }
+            guard let id = UUIDv7(utf8: row.bytes(0)) else {
+                throw StoredValueError(table: R.name.plural, column: "id")
+            }
             rows.append(id) { whole.open(row, for: caller, into: $0) }
         }
         let out = JSONBuffer(capacity: rows.text.count + 16)
@@ -257,7 +260,8 @@ public final class Store<R: Resource>: Sendable {
             WHERE c.owner_id = \(object.ownerID) AND c.id = \(object.id) AND p.deleted_at IS NOT NULL
             """
         if let id = try transaction.one(sql, { $0.text(0) }) {
-            throw ServiceError.referenceInTrash(object: field.targetObject ?? parent, id: id, pointer: "#/\(field.name)")
+            throw ServiceError.referenceInTrash(
+                object: field.targetObject ?? parent, id: id, pointer: "#/\(field.name)")
         }
     }
 

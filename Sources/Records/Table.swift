@@ -27,8 +27,10 @@ struct Table<R: Resource>: Sendable {
         let kept = ["id", "owner_id", "version", "created_at", "updated_at", "deleted_at"]
         columns = (kept + fields.map(\.name)).joined(separator: ", ")
         find = Prepared("SELECT \(columns) FROM \(table) WHERE owner_id = ? AND id = ? AND deleted_at IS NULL")
-        findDeleted = Prepared("SELECT \(columns) FROM \(table) WHERE owner_id = ? AND id = ? AND deleted_at IS NOT NULL")
-        let written = ["owner_id", "id", "version", "created_at", "updated_at"] + fields.map(\.name) + sorted.map(\.sortColumn)
+        findDeleted = Prepared(
+            "SELECT \(columns) FROM \(table) WHERE owner_id = ? AND id = ? AND deleted_at IS NOT NULL")
+        let written =
+            ["owner_id", "id", "version", "created_at", "updated_at"] + fields.map(\.name) + sorted.map(\.sortColumn)
         let marks = Array(repeating: "?", count: written.count).joined(separator: ", ")
         insert = Prepared("INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(marks))")
     }

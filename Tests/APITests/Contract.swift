@@ -65,17 +65,25 @@ struct Contract: Sendable {
     func faults(of value: JSONValue, by schema: JSONValue, at place: String = "#") -> [String] {
         let schema = resolve(schema)
         var faults: [String] = []
-        if case .array(let parts) = schema["allOf"] { for part in parts { faults += self.faults(of: value, by: part, at: place) } }
-        if case .array(let parts) = schema["oneOf"], !parts.contains(where: { self.faults(of: value, by: $0, at: place).isEmpty }) {
+        if case .array(let parts) = schema["allOf"] {
+            for part in parts { faults += self.faults(of: value, by: part, at: place) }
+        }
+        if case .array(let parts) = schema["oneOf"],
+            !parts.contains(where: { self.faults(of: value, by: $0, at: place).isEmpty })
+        {
             faults.append("\(place): fits none of oneOf")
         }
-        if case .array(let parts) = schema["anyOf"], !parts.contains(where: { self.faults(of: value, by: $0, at: place).isEmpty }) {
+        if case .array(let parts) = schema["anyOf"],
+            !parts.contains(where: { self.faults(of: value, by: $0, at: place).isEmpty })
+        {
             faults.append("\(place): fits none of anyOf")
         }
         let types = schema["type"].strings
         if !types.isEmpty, !types.contains(where: { value.is($0) }) { return ["\(place): \(value.kind), not \(types)"] }
         if schema["const"] != .null, schema["const"] != value { faults.append("\(place): not \(schema["const"])") }
-        if case .array(let allowed) = schema["enum"], !allowed.contains(value) { faults.append("\(place): not in the enum") }
+        if case .array(let allowed) = schema["enum"], !allowed.contains(value) {
+            faults.append("\(place): not in the enum")
+        }
         switch value {
         case .string(let text): faults += self.faults(of: text, by: schema, at: place)
         case .integer(let number):

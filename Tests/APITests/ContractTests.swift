@@ -38,7 +38,8 @@ import Testing
             #expect((operation.node["x-idempotent"] == .bool(true)) == isKeyed, "\(endpoint.id)")
             let statuses = operation.node["responses"].members.map(\.name)
             #expect(statuses.contains("\(declaration.status)"), "\(endpoint.id)")
-            let types = contract.resolve(operation.node["responses"]["\(declaration.status)"])["content"].members.map(\.name)
+            let types = contract.resolve(operation.node["responses"]["\(declaration.status)"])["content"].members.map(
+                \.name)
             #expect(declaration.status == 204 || types == [declaration.mediaType], "\(endpoint.id): \(types)")
             try compareBody(of: operation, with: endpoint)
         }
@@ -53,7 +54,8 @@ import Testing
         }
         let isPatch = endpoint.method == .patch
         #expect(
-            Set(schema["properties"].members.map(\.name)) == Set(endpoint.declaration.bodySchema.map(\.name)), "\(endpoint.id)")
+            Set(schema["properties"].members.map(\.name)) == Set(endpoint.declaration.bodySchema.map(\.name)),
+            "\(endpoint.id)")
         let required = endpoint.declaration.bodySchema.filter(\.isRequired).map(\.name)
         #expect(Set(schema["required"].strings) == Set(isPatch ? [] : required), "\(endpoint.id)")
         for member in endpoint.declaration.bodySchema {
@@ -67,7 +69,9 @@ import Testing
         for resource in Services.resources { try compareAnswer(resource) }
         let user = contract.schema("User")
         for field in Account.fields.all {
-            #expect(differences(user["properties"][field.name], field.schema, nullable: field.isNullable) == [], "\(field.name)")
+            #expect(
+                differences(user["properties"][field.name], field.schema, nullable: field.isNullable) == [],
+                "\(field.name)")
         }
     }
 
@@ -77,12 +81,17 @@ import Testing
         let properties = schema["properties"]
         #expect(properties["object"]["const"].string == R.name.singular)
         let common = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
-        var members = R.fields.all.map { (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), $0.access != .server) }
-        members += R.derived.map { (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), false) }
+        var members = R.fields.all.map {
+            (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), $0.access != .server)
+        }
+        members += R.derived.map {
+            (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), false)
+        }
         members += R.computed.flatMap(\.members).map { ($0, false) }
         #expect(Set(schema["required"].strings) == Set(common + members.map(\.0.name)), "\(name)")
         #expect(
-            Set(properties.members.map(\.name)) == Set(common + members.map(\.0.name) + ["deleted_at", "purge_at"]), "\(name)")
+            Set(properties.members.map(\.name)) == Set(common + members.map(\.0.name) + ["deleted_at", "purge_at"]),
+            "\(name)")
         for (member, isWritable) in members {
             let property = properties[member.name]
             #expect(differences(property, member.schema, nullable: member.isNullable) == [], "\(name).\(member.name)")

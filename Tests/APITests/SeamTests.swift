@@ -15,17 +15,25 @@ import Testing
         let none = try server.call("GET", "/v1/contacts", token: nil, expecting: 401)
         #expect(none.code == "authentication_required" && none.header("www-authenticate") == "Bearer realm=\"api\"")
         for header in ["Basic YTpi", "Bearer", "Bearer a b", "Bearer a,b", "bearer"] {
-            let answer = try server.call("GET", "/v1/contacts", token: nil, headers: [("Authorization", header)], expecting: 400)
-            #expect(answer.code == "invalid_request" && answer.header("www-authenticate")?.contains("invalid_request") == true, "\(header)")
+            let answer = try server.call(
+                "GET", "/v1/contacts", token: nil, headers: [("Authorization", header)], expecting: 400)
+            #expect(
+                answer.code == "invalid_request"
+                    && answer.header("www-authenticate")?.contains("invalid_request") == true, "\(header)")
         }
         let twice = [("Authorization", "Bearer \(server.token)"), ("Authorization", "Bearer \(server.token)")]
-        #expect(try server.call("GET", "/v1/contacts", token: nil, headers: twice, expecting: 400).code == "invalid_request")
+        #expect(
+            try server.call("GET", "/v1/contacts", token: nil, headers: twice, expecting: 400).code == "invalid_request"
+        )
         #expect(try server.call("GET", "/v1/contacts?access_token=x", expecting: 400).code == "invalid_request")
-        try server.call("GET", "/v1/contacts", token: nil, headers: [("authorization", "BEARER \(server.token)")], expecting: 200)
+        try server.call(
+            "GET", "/v1/contacts", token: nil, headers: [("authorization", "BEARER \(server.token)")], expecting: 200)
         let wrong = String(server.token.dropLast()) + (server.token.last == "A" ? "B" : "A")
         for bad in [wrong, "x", String(repeating: "y", count: 5_000)] {
             let answer = try server.call("GET", "/v1/contacts", token: bad, expecting: 401)
-            #expect(answer.code == "invalid_token" && answer.header("www-authenticate")?.contains("error=\"invalid_token\"") == true)
+            #expect(
+                answer.code == "invalid_token"
+                    && answer.header("www-authenticate")?.contains("error=\"invalid_token\"") == true)
         }
     }
 
@@ -37,7 +45,9 @@ import Testing
         let reader = try server.student("ada@example.org", scopes: [.read])
         try server.call("GET", "/v1/contacts", token: reader, expecting: 200)
         let refused = try server.call("POST", "/v1/contacts", "{}", token: reader, expecting: 403)
-        #expect(refused.code == "insufficient_scope" && refused.header("www-authenticate")?.contains("scope=\"write\"") == true)
+        #expect(
+            refused.code == "insufficient_scope"
+                && refused.header("www-authenticate")?.contains("scope=\"write\"") == true)
         let writer = try server.student("ada@example.org", scopes: [.write])
         try server.call("GET", "/v1/contacts", token: writer, expecting: 200)
     }
@@ -58,10 +68,13 @@ import Testing
             let missing = try server.call(method, "/v1/contacts/\(none)\(path)", body, token: eve, expecting: 404)
             #expect(bare(foreign) == bare(missing), "\(method) \(path)")
         }
-        let foreign = try server.call("POST", "/v1/notes", "{\"text\":\"x\",\"contact_id\":\"\(mine.id)\"}", token: eve, expecting: 422)
-        let missing = try server.call("POST", "/v1/notes", "{\"text\":\"x\",\"contact_id\":\"\(none)\"}", token: eve, expecting: 422)
+        let foreign = try server.call(
+            "POST", "/v1/notes", "{\"text\":\"x\",\"contact_id\":\"\(mine.id)\"}", token: eve, expecting: 422)
+        let missing = try server.call(
+            "POST", "/v1/notes", "{\"text\":\"x\",\"contact_id\":\"\(none)\"}", token: eve, expecting: 422)
         #expect(bare(foreign) == bare(missing))
-        for path in ["/v1/contacts", "/v1/contacts?ids=\(mine.id)", "/v1/contacts?archived=any", "/v1/today", "/v1/me"] {
+        for path in ["/v1/contacts", "/v1/contacts?ids=\(mine.id)", "/v1/contacts?archived=any", "/v1/today", "/v1/me"]
+        {
             #expect(try !server.call("GET", path, token: eve, expecting: 200).text.contains("Kestrel"), "\(path)")
         }
     }
@@ -77,7 +90,8 @@ import Testing
         }
         let changed = try server.call("PATCH", path, #"{"name":"b"}"#, headers: [("If-Match", tag)], expecting: 200)
         for condition in [tag, "W/\"v2\"", "\"v01\"", "\"x\""] {
-            let refused = try server.call("PATCH", path, #"{"name":"c"}"#, headers: [("If-Match", condition)], expecting: 412)
+            let refused = try server.call(
+                "PATCH", path, #"{"name":"c"}"#, headers: [("If-Match", condition)], expecting: 412)
             #expect(refused.code == "version_conflict" && refused.json["current_version"].integer == 2, "\(condition)")
             #expect(refused.header("etag") == changed.header("etag"))
         }
@@ -99,7 +113,8 @@ import Testing
                         let now = try caller.server.call("GET", path)
                         let next = (now.json["custom_fields"]["n"].integer ?? 0) + 1
                         let answer = try caller.server.call(
-                            "PATCH", path, "{\"custom_fields\":{\"n\":\(next)}}", headers: [("If-Match", now.header("etag") ?? "")])
+                            "PATCH", path, "{\"custom_fields\":{\"n\":\(next)}}",
+                            headers: [("If-Match", now.header("etag") ?? "")])
                         if answer.status == 200 { done += 1 }
                     }
                     return done
@@ -122,7 +137,8 @@ import Testing
     @Test func `a retry with the same key gives the same answer and acts once (C39)`() throws {
         let key = [("Idempotency-Key", "\"k-1\"")]
         let first = try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, headers: key, expecting: 201)
-        let again = try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, headers: [("Idempotency-Key", "k-1")], expecting: 201)
+        let again = try server.call(
+            "POST", "/v1/contacts", #"{"name":"a"}"#, headers: [("Idempotency-Key", "k-1")], expecting: 201)
         #expect(again.bytes == first.bytes && again.header("location") == first.header("location"))
         #expect(again.header("etag") == first.header("etag") && again.header("idempotent-replayed") == "true")
         #expect(first.header("idempotent-replayed") == nil && again.header("request-id") != first.header("request-id"))
@@ -141,7 +157,8 @@ import Testing
         try server.call("POST", "/v1/contacts", #"{"name":""}"#, headers: key, expecting: 422)
         try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, headers: key, expecting: 201)
         for bad in ["", "\"open", String(repeating: "k", count: 256), "\"a\" b"] {
-            let refused = try server.call("POST", "/v1/contacts", "{}", headers: [("Idempotency-Key", bad)], expecting: 400)
+            let refused = try server.call(
+                "POST", "/v1/contacts", "{}", headers: [("Idempotency-Key", bad)], expecting: 400)
             #expect(refused.errors == ["Idempotency-Key invalid_header"], "\(bad)")
         }
     }
@@ -151,7 +168,8 @@ import Testing
         let answers = try await withThrowingTaskGroup(of: (Int, Bool).self) { group in
             for _ in 0..<50 {
                 group.addTask {
-                    let answer = try caller.server.call("POST", "/v1/contacts", #"{"name":"a"}"#, headers: [("Idempotency-Key", "same")])
+                    let answer = try caller.server.call(
+                        "POST", "/v1/contacts", #"{"name":"a"}"#, headers: [("Idempotency-Key", "same")])
                     return (answer.status, answer.header("idempotent-replayed") != nil)
                 }
             }
@@ -178,10 +196,13 @@ import Testing
         }
         let none = "/v1/requests/00000000-0000-7000-8000-000000000000/accept"
         let steps: [Wrong] = [
-            Wrong(status: 404, path: "/v1/nothing"), Wrong(status: 405, method: "DELETE"), Wrong(status: 401, token: .some(nil)),
+            Wrong(status: 404, path: "/v1/nothing"), Wrong(status: 405, method: "DELETE"),
+            Wrong(status: 401, token: .some(nil)),
             Wrong(status: 403, token: .some(reader)), Wrong(status: 400, query: "?x=1"),
-            Wrong(status: 406, header: ("Accept", "image/png")), Wrong(status: 415, header: ("Content-Type", "text/plain")),
-            Wrong(status: 400, body: "{"), Wrong(status: 404, path: none), Wrong(status: 412, header: ("If-Match", "\"v9\"")),
+            Wrong(status: 406, header: ("Accept", "image/png")),
+            Wrong(status: 415, header: ("Content-Type", "text/plain")),
+            Wrong(status: 400, body: "{"), Wrong(status: 404, path: none),
+            Wrong(status: 412, header: ("If-Match", "\"v9\"")),
             Wrong(status: 422, body: #"{"answer_note":7}"#), Wrong(status: 409),
         ]
         for (first, one) in steps.enumerated() {
@@ -213,7 +234,9 @@ import Testing
     @Test func `HEAD is GET without its body, OPTIONS tells the methods (C22)`() throws {
         let made = try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, expecting: 201)
         for path in ["/v1/contacts", "/v1/contacts/\(made.id)", "/livez", "/problems", "/v1"] {
-            let (get, head) = (try server.call("GET", path, expecting: 200), try server.call("HEAD", path, expecting: 200))
+            let (get, head) = (
+                try server.call("GET", path, expecting: 200), try server.call("HEAD", path, expecting: 200)
+            )
             #expect(head.bytes.isEmpty && head.header("content-length") == get.header("content-length"), "\(path)")
             #expect(head.header("etag") == get.header("etag"), "\(path)")
         }
@@ -221,28 +244,41 @@ import Testing
         #expect(options.header("allow") == "GET, HEAD, PATCH, DELETE, OPTIONS")
         #expect(options.header("accept-patch")?.contains("application/merge-patch+json") == true)
         try server.call("OPTIONS", "*", token: nil, expecting: 204)
-        for path in ["/v1/contacts/", "/v2/contacts", "/V1/contacts", "/v1//contacts", "/v1/contacts/../me", "/v1/contacts/%2e%2e/me"] {
+        for path in [
+            "/v1/contacts/", "/v2/contacts", "/V1/contacts", "/v1//contacts", "/v1/contacts/../me",
+            "/v1/contacts/%2e%2e/me",
+        ] {
             try server.call("GET", path, expecting: 404)
         }
         try server.call("GET", "/v1/contacts/\(made.id.uppercased())", expecting: 404)
     }
 
     @Test func `Accept and Content-Type are honoured (C23)`() throws {
-        for accept in ["*/*", "application/*", "application/json", "text/html, application/json;q=0.1", "text/html, */*;q=0.2"] {
+        for accept in [
+            "*/*", "application/*", "application/json", "text/html, application/json;q=0.1", "text/html, */*;q=0.2",
+        ] {
             try server.call("GET", "/v1/me", headers: [("Accept", accept)], expecting: 200)
         }
         for accept in ["text/html", "application/json;q=0", "*/*;q=0", "application/json;q=0, */*", "image/*"] {
-            #expect(try server.call("GET", "/v1/me", headers: [("Accept", accept)], expecting: 406).code == "not_acceptable")
+            #expect(
+                try server.call("GET", "/v1/me", headers: [("Accept", accept)], expecting: 406).code == "not_acceptable"
+            )
         }
         for type in ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8"] {
             try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, headers: [("Content-Type", type)], expecting: 201)
         }
-        for type in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "application/merge-patch+json"] {
-            let refused = try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, headers: [("Content-Type", type)], expecting: 415)
+        for type in [
+            "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1",
+            "application/merge-patch+json",
+        ] {
+            let refused = try server.call(
+                "POST", "/v1/contacts", #"{"name":"a"}"#, headers: [("Content-Type", type)], expecting: 415)
             #expect(refused.header("accept") == "application/json", "\(type)")
         }
         let coded = [("Content-Encoding", "gzip")]
-        #expect(try server.call("POST", "/v1/contacts", "{}", headers: coded, expecting: 415).header("accept-encoding") == "identity")
+        #expect(
+            try server.call("POST", "/v1/contacts", "{}", headers: coded, expecting: 415).header("accept-encoding")
+                == "identity")
     }
 
     @Test func `a body that is not JSON is 400 with the place, for any id`() throws {
@@ -250,7 +286,8 @@ import Testing
         #expect(answer.code == "invalid_json" && answer.json["offset"].integer == 12)
         try server.call("PATCH", "/v1/contacts/x", "{", expecting: 400)
         try server.call("POST", "/v1/contacts", expecting: 400)
-        try server.call("POST", "/v1/contacts", "{\"name\":\"\(String(repeating: "x", count: 1 << 20))\"}", expecting: 413)
+        try server.call(
+            "POST", "/v1/contacts", "{\"name\":\"\(String(repeating: "x", count: 1 << 20))\"}", expecting: 413)
         let unknown = try server.call("POST", "/v1/reminders/x/complete", #"{"a":1}"#, expecting: 422)
         #expect(unknown.errors == ["#/a unknown_field"])
     }
@@ -266,7 +303,9 @@ import Testing
         }
         try server.call("GET", "/problems/nothing", token: nil, expecting: 404)
         let problem = try server.call("GET", "/v1/nothing", token: nil, expecting: 404)
-        #expect(problem.json["type"].string == "/problems/unknown_route" && problem.json["instance"].string?.hasPrefix("urn:uuid:") == true)
+        #expect(
+            problem.json["type"].string == "/problems/unknown_route"
+                && problem.json["instance"].string?.hasPrefix("urn:uuid:") == true)
         #expect(problem.json["request_id"].string == problem.header("request-id"))
         #expect(try server.call("GET", "/v1", token: nil, expecting: 200).json["api_version"].string == "v1")
         #expect(try server.call("GET", "/livez", token: nil, expecting: 200).text == #"{"status":"pass"}"#)
@@ -281,10 +320,13 @@ import Testing
         try server.call("DELETE", path, expecting: 204)
         try server.call("POST", "\(path)/restore", expecting: 200)
         let events = try server.database.makeReader().read { tx in
-            try tx.all("SELECT sequence, type, version FROM events WHERE owner_id = \(made.json["owner_id"].string ?? "") AND object_id = \(made.id) ORDER BY sequence") {
+            try tx.all(
+                "SELECT sequence, type, version FROM events WHERE owner_id = \(made.json["owner_id"].string ?? "") AND object_id = \(made.id) ORDER BY sequence"
+            ) {
                 "\($0.integer(0)) \($0.text(1)) \($0.integer(2))"
             }
         }
-        #expect(events == ["1 contact.created 1", "2 contact.updated 2", "3 contact.deleted 3", "4 contact.restored 4"])
+        #expect(
+            events == ["1 contact.created 1", "2 contact.updated 2", "3 contact.deleted 3", "4 contact.restored 4"])
     }
 }

@@ -16,8 +16,10 @@ import Testing
     @Test func `names the owner of the rows it touches, and scans no owned table`() throws {
         try useEverything()
         let reader = try server.database.makeReader()
-        let texts = StatementLog.shared.all.map { $0.trimmingPrefix(while: \.isWhitespace) }.map(String.init).filter { text in
-            !text.hasPrefix("CREATE") && !text.hasPrefix("PRAGMA") && !text.contains("sqlite_schema") && !text.hasPrefix("--")
+        let texts = StatementLog.shared.all.map { $0.trimmingPrefix(while: \.isWhitespace) }.map(String.init).filter {
+            text in
+            !text.hasPrefix("CREATE") && !text.hasPrefix("PRAGMA") && !text.contains("sqlite_schema")
+                && !text.hasPrefix("--")
         }
         #expect(texts.count > 100)
         var across: [String] = []
@@ -44,41 +46,55 @@ import Testing
     /// Takes every operation of the API at least once.
     private func useEverything() throws {
         func post(_ path: String, _ body: String = "{}", _ status: Int = 200) throws -> Response {
-            try server.call("POST", path, body, headers: [("Idempotency-Key", "\(path)\(body.hashValue)")], expecting: status)
+            try server.call(
+                "POST", path, body, headers: [("Idempotency-Key", "\(path)\(body.hashValue)")], expecting: status)
         }
         let organization = try post("/v1/organizations", #"{"name":"Guild","external_id":"g"}"#, 201)
-        let contact = try post("/v1/contacts", "{\"name\":\"Ann\",\"keep_in_touch_days\":7,\"organization_id\":\"\(organization.id)\"}", 201)
+        let contact = try post(
+            "/v1/contacts", "{\"name\":\"Ann\",\"keep_in_touch_days\":7,\"organization_id\":\"\(organization.id)\"}",
+            201)
         _ = try post("/v1/contacts/\(contact.id)/archive")
         _ = try post("/v1/contacts/\(contact.id)/unarchive")
         let touch = try post("/v1/touches", "{\"contact_id\":\"\(contact.id)\",\"channel\":\"email\"}", 201)
-        let ask = "{\"contact_id\":\"\(contact.id)\",\"interview_type\":\"career_exploration\",\"purpose\":\"p\",\"objectives\":[\"learn_field\"]}"
+        let ask =
+            "{\"contact_id\":\"\(contact.id)\",\"interview_type\":\"career_exploration\",\"purpose\":\"p\",\"objectives\":[\"learn_field\"]}"
         let request = "/v1/requests/\(try post("/v1/requests", ask, 201).id)"
         for (action, body) in [
-            ("send", "{}"), ("follow_up", #"{"message":"m"}"#), ("no_response", "{}"), ("send", #"{"channel":"phone"}"#),
+            ("send", "{}"), ("follow_up", #"{"message":"m"}"#), ("no_response", "{}"),
+            ("send", #"{"channel":"phone"}"#),
             ("decline", "{}"), ("reopen", "{}"), ("accept", "{}"), ("withdraw", "{}"), ("reopen", " {}"),
         ] { _ = try post("\(request)/\(action)", body) }
         let time = #""starts_at":"2026-12-01T10:00:00Z","time_zone":"UTC""#
         let talk = try post("\(request)/schedule", "{\(time)}", 201)
         let interview = "/v1/interviews/\(talk.id)"
         for (action, body) in [
-            ("cancel", #"{"by":"me"}"#), ("reschedule", "{\(time),\"by\":\"me\"}"), ("reschedule", "{\(time),\"by\":\"them\"}"),
-            ("no_show", #"{"who":"me"}"#), ("reschedule", "{ \(time),\"by\":\"me\"}"), ("start", "{}"), ("complete", "{}"),
+            ("cancel", #"{"by":"me"}"#), ("reschedule", "{\(time),\"by\":\"me\"}"),
+            ("reschedule", "{\(time),\"by\":\"them\"}"),
+            ("no_show", #"{"who":"me"}"#), ("reschedule", "{ \(time),\"by\":\"me\"}"), ("start", "{}"),
+            ("complete", "{}"),
             ("reopen", "{}"), ("complete", " {}"), ("set_recording_consent", #"{"consent":"asked"}"#),
             ("set_recording_consent", #"{"consent":"granted"}"#),
         ] { _ = try post("\(interview)/\(action)", body) }
-        let referral = try post("/v1/referrals", "{\"from_contact_id\":\"\(contact.id)\",\"name\":\"Bea\",\"email\":\"b@x.org\",\"linkedin_url\":\"https://x.org/b\",\"organization_name\":\"Lab\"}", 201)
+        let referral = try post(
+            "/v1/referrals",
+            "{\"from_contact_id\":\"\(contact.id)\",\"name\":\"Bea\",\"email\":\"b@x.org\",\"linkedin_url\":\"https://x.org/b\",\"organization_name\":\"Lab\"}",
+            201)
         _ = try post("/v1/referrals/\(referral.id)/introduce")
         _ = try post("/v1/referrals/\(referral.id)/convert", #"{"request":{"interview_type":"company_insider"}}"#)
         for action in ["decline", "reopen", "drop"] { _ = try post("/v1/referrals/\(referral.id)/\(action)") }
         let reminder = try post("/v1/reminders", #"{"title":"t","due_at":"2026-12-01T00:00:00Z"}"#, 201)
         _ = try post("/v1/reminders/\(reminder.id)/snooze", #"{"until":"2026-12-02T00:00:00Z"}"#)
-        for action in ["complete", "reopen", "dismiss"] { _ = try post("/v1/reminders/\(reminder.id)/\(action)", " {}") }
+        for action in ["complete", "reopen", "dismiss"] {
+            _ = try post("/v1/reminders/\(reminder.id)/\(action)", " {}")
+        }
         let note = try post("/v1/notes", "{\"text\":\"t\",\"interview_id\":\"\(talk.id)\"}", 201)
         try server.call("PATCH", "/v1/me", #"{"name":"Ada"}"#, expecting: 200)
         try server.call("GET", "/v1/today", expecting: 200)
         for (path, body) in [
-            ("/v1/notes/\(note.id)", nil), ("/v1/touches/\(touch.id)", #"{"note":"n"}"#), ("/v1/reminders/\(reminder.id)", #"{"title":"u"}"#),
-            ("/v1/referrals/\(referral.id)", #"{"title":"u"}"#), (interview, #"{"summary":"s","recording_url":"https://x.org/r"}"#),
+            ("/v1/notes/\(note.id)", nil), ("/v1/touches/\(touch.id)", #"{"note":"n"}"#),
+            ("/v1/reminders/\(reminder.id)", #"{"title":"u"}"#),
+            ("/v1/referrals/\(referral.id)", #"{"title":"u"}"#),
+            (interview, #"{"summary":"s","recording_url":"https://x.org/r"}"#),
             (request, #"{"subject":"s"}"#), ("/v1/contacts/\(contact.id)", #"{"linkedin_state":"connected"}"#),
             ("/v1/organizations/\(organization.id)", #"{"name":"G"}"#),
         ] {
@@ -100,9 +116,15 @@ import Testing
             }
         }
         for parameter in Question<R>.parameterNames where parameter.contains(".exists") || parameter.contains(".g") {
-            let value = parameter.contains(".exists") ? "true" : parameter.contains("_on") || parameter.hasPrefix("respond_by") ? "2026-01-01" : parameter.contains("_at") || parameter.hasPrefix("at.") ? "2026-01-01T00:00:00Z" : "1"
+            let value =
+                parameter.contains(".exists")
+                ? "true"
+                : parameter.contains("_on") || parameter.hasPrefix("respond_by")
+                    ? "2026-01-01"
+                    : parameter.contains("_at") || parameter.hasPrefix("at.") ? "2026-01-01T00:00:00Z" : "1"
             try server.call("GET", "\(path)?\(parameter)=\(value)", expecting: 200)
         }
-        try server.call("GET", "\(path)?deleted=true&tags=a&external_id=b&ids=00000000-0000-7000-8000-000000000000", expecting: 200)
+        try server.call(
+            "GET", "\(path)?deleted=true&tags=a&external_id=b&ids=00000000-0000-7000-8000-000000000000", expecting: 200)
     }
 }

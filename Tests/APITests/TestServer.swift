@@ -94,7 +94,8 @@ final class TestServer {
             account.email = email
             account.name = "Ada Lovelace"
             let user = try known ?? services.accounts.add(account, in: tx)
-            return try services.accounts.addToken(named: "test", to: user.id, scopes: scopes, days: days, in: tx).token.text
+            return try services.accounts.addToken(named: "test", to: user.id, scopes: scopes, days: days, in: tx).token
+                .text
         }
     }
 
@@ -141,7 +142,8 @@ final class TestServer {
         let wanted = method == "HEAD" ? "GET" : method
         let operation = contract.operations.first { $0.method == wanted && Self.matches($0.path, bare) }
         let responses = operation?.node["responses"] ?? .null
-        let declared = contract.resolve(responses["\(response.status)"] == .null ? responses["default"] : responses["\(response.status)"])
+        let declared = contract.resolve(
+            responses["\(response.status)"] == .null ? responses["default"] : responses["\(response.status)"])
         if response.status >= 400 {
             if response.header("content-type") == "application/problem+json", method != "HEAD" {
                 let faults = contract.faults(of: response.json, by: contract.schema("Problem"))
@@ -149,7 +151,9 @@ final class TestServer {
             }
         } else if operation != nil, response.status != 204, method != "HEAD", !path.contains("fields=") {
             let schema = declared["content"]["application/json"]["schema"]
-            #expect(responses["\(response.status)"] != .null, "\(method) \(path) gave \(response.status)", sourceLocation: location)
+            #expect(
+                responses["\(response.status)"] != .null, "\(method) \(path) gave \(response.status)",
+                sourceLocation: location)
             if schema != .null {
                 let faults = contract.faults(of: response.json, by: schema)
                 #expect(faults == [], "\(method) \(path)", sourceLocation: location)
@@ -196,7 +200,9 @@ final class TestConnection {
     func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { throw TestFailure("cannot send: \(errno)") }
             sent += count
         }
@@ -208,7 +214,9 @@ final class TestConnection {
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             if count == 0 { return all }
-            guard count > 0 else { throw TestFailure("cannot read: \(errno), after \(String(decoding: all, as: UTF8.self))") }
+            guard count > 0 else {
+                throw TestFailure("cannot read: \(errno), after \(String(decoding: all, as: UTF8.self))")
+            }
             all += buffer[..<count]
         }
     }

@@ -72,17 +72,20 @@ final class House {
         return try database.makeReader().read { try body(caller, $0) }
     }
 
-    func contact(_ name: String = "Grace Hopper", _ edit: (inout Contact) -> Void = { _ in }) throws -> Stored<Contact> {
+    func contact(_ name: String = "Grace Hopper", _ edit: (inout Contact) -> Void = { _ in }) throws -> Stored<Contact>
+    {
         var contact = Contact()
         contact.name = name
         edit(&contact)
-        let made = contact
+        let (made, services) = (contact, services)
         return try write { try services.contacts.create(made, for: $0, in: $1) }
     }
 
     func json<R: Resource>(_ store: Store<R>, _ id: ID<R>) throws -> JSONObject {
         let document = try read { try store.read(id, for: $0, in: $1) }
-        guard let document, case .object(let object) = try JSONValue(parsing: document.bytes) else { return JSONObject() }
+        guard let document, case .object(let object) = try JSONValue(parsing: document.bytes) else {
+            return JSONObject()
+        }
         return object
     }
 

@@ -5,7 +5,9 @@ import Services
 import Testing
 
 @Suite("A request and its talk") struct RequestAndTalk {
-    private func request(_ house: House, _ edit: (inout InterviewRequest) -> Void = { _ in }) throws -> Stored<InterviewRequest> {
+    private func request(_ house: House, _ edit: (inout InterviewRequest) -> Void = { _ in }) throws -> Stored<
+        InterviewRequest
+    > {
         let contact = try house.contact()
         var request = InterviewRequest()
         request.contactID = contact.id
@@ -83,7 +85,8 @@ import Testing
         #expect(throws: ServiceError.self) {
             try house.write { try house.services.interviews.reschedule(fallen, moving, for: $0, in: $1) }
         }
-        guard case .array(let allowed) = try house.json(house.services.interviews.store, fallen.id)["allowed_actions"] else {
+        guard case .array(let allowed) = try house.json(house.services.interviews.store, fallen.id)["allowed_actions"]
+        else {
             Issue.record("allowed_actions is due")
             return
         }
@@ -93,7 +96,9 @@ import Testing
     @Test func `a contact takes all that hangs on it to the trash and back (C42)`() throws {
         let house = try House()
         let interview = try interview(house, try request(house))
-        let contact = try house.read { try house.services.contacts.store.find(interview.contactID, of: $0.ownerID, in: $1) }
+        let contact = try house.read {
+            try house.services.contacts.store.find(interview.contactID, of: $0.ownerID, in: $1)
+        }
         try house.write { try house.services.contacts.trash(contact, for: $0, in: $1) }
         #expect(throws: ServiceError.notFound) {
             try house.read { try house.services.interviews.store.find(interview.id, of: $0.ownerID, in: $1) }
@@ -145,10 +150,13 @@ import Testing
         let converted = try house.write { try services.referrals.convert(stored, body, for: $0, in: $1) }
         let made = try #require(converted.toContactID)
         let contact = try house.read { try services.contacts.store.find(made, of: $0.ownerID, in: $1) }
-        #expect(contact.referredByContactID == teller.id && contact.source == .referral && contact.organizationID != nil)
+        #expect(
+            contact.referredByContactID == teller.id && contact.source == .referral && contact.organizationID != nil)
         #expect(converted.status == .suggested)
         let draft = try #require(
-            try house.read { try services.requests.store.all(of: $0.ownerID, where: "referral_id = \(stored.id)", in: $1).first })
+            try house.read {
+                try services.requests.store.all(of: $0.ownerID, where: "referral_id = \(stored.id)", in: $1).first
+            })
         func status() throws -> JSONValue? { try house.json(services.referrals.store, stored.id)["status"] }
         let sent = try house.write { try services.requests.send(draft, Sending(), for: $0, in: $1) }
         #expect(try status() == .string("requested"))
@@ -169,10 +177,12 @@ import Testing
     private func ids(_ house: House, _ parameters: [(String, String)]) throws -> (names: [String], cursor: String?) {
         let store = house.services.contacts.store
         let page = try house.read { caller, tx in
-            let question = try Question(parameters.map { QueryParameter(name: $0.0, value: $0.1) }, for: caller, in: store)
+            let question = try Question(
+                parameters.map { QueryParameter(name: $0.0, value: $0.1) }, for: caller, in: store)
             return try store.list(question, for: caller, in: tx)
         }
-        guard case .object(let answer) = try JSONValue(parsing: page.bytes), case .array(let data) = answer["data"] else {
+        guard case .object(let answer) = try JSONValue(parsing: page.bytes), case .array(let data) = answer["data"]
+        else {
             return ([], nil)
         }
         let names = data.compactMap { value -> String? in
@@ -187,7 +197,8 @@ import Testing
         for name in ["Zoë", "ada", "Émile", "Bob", "eve"] { _ = try house.contact(name) }
         for (sort, expected) in [
             ("name", ["ada", "Bob", "Émile", "eve", "Zoë"]), ("-name", ["Zoë", "eve", "Émile", "Bob", "ada"]),
-            ("created_at", ["Zoë", "ada", "Émile", "Bob", "eve"]), ("-updated_at", ["eve", "Bob", "Émile", "ada", "Zoë"]),
+            ("created_at", ["Zoë", "ada", "Émile", "Bob", "eve"]),
+            ("-updated_at", ["eve", "Bob", "Émile", "ada", "Zoë"]),
         ] {
             for limit in 1...6 {
                 var page = try ids(house, [("sort", sort), ("limit", "\(limit)"), ("fields", "name")])
@@ -246,7 +257,11 @@ import Testing
                         case .array(let data) = answer["data"]
                     else { break }
                     all += data.map { value in
-                        if case .object(let object) = value, case .string(let day) = object["respond_by"] { day } else { "-" }
+                        if case .object(let object) = value, case .string(let day) = object["respond_by"] {
+                            day
+                        } else {
+                            "-"
+                        }
                     }
                     guard let cursor = page.nextCursor else { break }
                     parameters = [("cursor", cursor), ("limit", "\(limit)")]

@@ -42,7 +42,7 @@ public struct Contact: Resource, Equatable {
         Field("linkedin_url", .url, \.linkedinURL).filterable()
         Field("linkedin_state", .choice(), \.linkedinState).filterable()
         Field("title", .line(), \.title)
-        Reference("organization_id", \.organizationID).filterable()
+        Field("organization_id", \.organizationID).filterable()
         Field("department", .line(), \.department)
         Field("location", .line(), \.location).filterable()
         Field("time_zone", .zone, \.timeZone)
@@ -61,7 +61,7 @@ public struct Contact: Resource, Equatable {
         Field("do_not_contact", .flag, \.doNotContact).filterable()
         Field("notes", .long(), \.notes)
         Field("archived_at", .moment, \.archivedAt).byServer()
-        Reference("referred_by_contact_id", \.referredByContactID).filterable().byServer()
+        Field("referred_by_contact_id", \.referredByContactID).filterable().byServer()
     }
     public static let derived = [allowedActions]
     public static let computed = [ContactHistory.members]

@@ -53,7 +53,8 @@ public enum ContactHistory {
 
     /// When the contact was last touched; nil when never.
     static func lastTouch(of contact: ID<Contact>, for caller: Caller, in tx: ReadTransaction) throws -> Instant? {
-        let sql: SQL = "SELECT \(lastTouch) FROM contacts AS c WHERE c.owner_id = \(caller.ownerID) AND c.id = \(contact)"
+        let sql: SQL =
+            "SELECT \(lastTouch) FROM contacts AS c WHERE c.owner_id = \(caller.ownerID) AND c.id = \(contact)"
         return try tx.one(sql) { $0.optionalText(0).flatMap { Instant($0) } } ?? nil
     }
 }

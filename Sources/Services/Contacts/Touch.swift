@@ -18,7 +18,7 @@ public struct Touch: Resource, Equatable {
 
     public static let name = ResourceName("touch", plural: "touches")
     public static let fields = Fields<Touch> {
-        Reference("contact_id", \.contactID).filterable().owned()
+        Field("contact_id", \.contactID).filterable().owned()
         Field("channel", .choice(), \.channel, required: true).filterable()
         Field("at", .moment, \.at).filterable().sortable()
         Field("note", .long(), \.note)

@@ -46,8 +46,8 @@ public struct Interview: Resource, Equatable {
 
     public static let name = ResourceName("interview", plural: "interviews")
     public static let fields = Fields<Interview> {
-        Reference("contact_id", \.contactID).filterable().onCreate().owned()
-        Reference("request_id", \.requestID).filterable().byServer()
+        Field("contact_id", \.contactID).filterable().onCreate().owned()
+        Field("request_id", \.requestID).filterable().byServer()
         Field("interview_type", .choice(), \.interviewType, required: true).filterable()
         Field("objectives", .list(of: .choice(), atMost: 5, distinct: true), \.objectives)
         talk

@@ -62,7 +62,8 @@ public struct InterviewService: Keeping {
     ) throws -> Stored<Interview> {
         let end = try past(body.endedAt, "#/ended_at", for: caller)
         if let start = interview.startedAt, end < start {
-            throw ServiceError.invalid([FieldError("#/ended_at", .conflictWith, "is before the talk's start, \(start)")])
+            throw ServiceError.invalid([FieldError("#/ended_at", .conflictWith, "is before the talk's start, \(start)")]
+            )
         }
         let held = try step(interview, by: .complete, "held", for: caller, in: tx) { $0.endedAt = end }
         try requests.talkHeld(held.value, for: caller, in: tx)
@@ -137,7 +138,8 @@ public struct InterviewService: Keeping {
     public func setRecordingConsent(
         _ interview: Stored<Interview>, _ body: Consenting, for caller: Caller, in tx: WriteTransaction
     ) throws -> Stored<Interview> {
-        let isNext = body.consent == .asked ? interview.recordingConsent == .notAsked : interview.recordingConsent == .asked
+        let isNext =
+            body.consent == .asked ? interview.recordingConsent == .notAsked : interview.recordingConsent == .asked
         guard isNext else {
             let request = try requests.request(of: interview.value, for: caller, in: tx)
             let allowed = Interview.allowed(in: interview.status, interview.recordingConsent, request: request?.status)

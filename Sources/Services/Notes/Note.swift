@@ -20,9 +20,9 @@ public struct Note: Resource, Equatable {
     public static let name = ResourceName("note", plural: "notes")
     public static let isAppendOnly = true
     public static let fields = Fields<Note> {
-        Reference("interview_id", \.interviewID).filterable().owned()
-        Reference("contact_id", \.contactID).filterable().owned()
-        Reference("organization_id", \.organizationID).filterable()
+        Field("interview_id", \.interviewID).filterable().owned()
+        Field("contact_id", \.contactID).filterable().owned()
+        Field("organization_id", \.organizationID).filterable()
         Field("at", .moment, \.at).filterable().sortable()
         Field("text", .long(), \.text, required: true)
     }

@@ -23,8 +23,8 @@ public struct Referral: Resource, Equatable {
 
     public static let name = ResourceName("referral", plural: "referrals")
     public static let fields = Fields<Referral> {
-        Reference("from_contact_id", \.fromContactID).filterable().onCreate()
-        Reference("interview_id", \.interviewID).filterable()
+        Field("from_contact_id", \.fromContactID).filterable().onCreate()
+        Field("interview_id", \.interviewID).filterable()
         Field("name", .line(), \.name, required: true).sortable()
         Field("title", .line(), \.title)
         Field("organization_name", .line(), \.organizationName)
@@ -34,7 +34,7 @@ public struct Referral: Resource, Equatable {
         Field("linkedin_url", .url, \.linkedinURL)
         Field("why", .long(), \.why)
         Field("may_use_name", .flag, \.mayUseName).filterable()
-        Reference("to_contact_id", \.toContactID).filterable()
+        Field("to_contact_id", \.toContactID).filterable()
         Field("status", .choice(), \.status).filterable().byServer()
         Field("introduced_at", .moment, \.introducedAt).byServer()
         Field("closed_at", .moment, \.closedAt).byServer()

@@ -9,7 +9,7 @@ public struct Converting: Content {
     public init() {}
 
     public static let fields = Fields<Converting> {
-        Reference("contact_id", \.contactID)
+        Field("contact_id", \.contactID)
         Field("request", .object(), \.request)
     }
 }

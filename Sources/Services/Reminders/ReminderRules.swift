@@ -102,7 +102,9 @@ struct ReminderRules: Sendable {
         _ kind: ReminderKind, with contact: ID<Contact>?, for caller: Caller, in tx: WriteTransaction
     ) throws -> String {
         let person = try contact.map { try contacts.find($0, of: caller.ownerID, in: tx).name } ?? "your contact"
-        let name = person.unicodeScalars.count <= 120 ? person : String(String.UnicodeScalarView(person.unicodeScalars.prefix(120)))
+        let name =
+            person.unicodeScalars.count <= 120
+            ? person : String(String.UnicodeScalarView(person.unicodeScalars.prefix(120)))
         return switch kind {
         case .prepare: "Prepare for your talk with \(name)"
         case .rehearse: "Rehearse your pitch and your questions for \(name)"

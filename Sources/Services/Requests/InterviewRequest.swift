@@ -33,14 +33,14 @@ public struct InterviewRequest: Resource, Equatable {
 
     public static let name = ResourceName("request", plural: "requests")
     public static let fields = Fields<InterviewRequest> {
-        Reference("contact_id", \.contactID).filterable().onCreate().owned()
+        Field("contact_id", \.contactID).filterable().onCreate().owned()
         Field("interview_type", .choice(), \.interviewType, required: true).filterable()
         Field("objectives", .list(of: .choice(), atMost: 5, distinct: true), \.objectives)
         Field("intention", .long(), \.intention)
         Field("purpose", .long(), \.purpose)
         Field("why_you", .long(), \.whyYou)
         Field("arrangement", .choice(), \.arrangement).filterable()
-        Reference("referral_id", \.referralID).filterable()
+        Field("referral_id", \.referralID).filterable()
         Field("channel", .choice(), \.channel).filterable()
         Field("subject", .line(), \.subject)
         Field("message", .long(), \.message)

@@ -8,28 +8,36 @@ struct RequestRules: Sendable {
     let reminders: ReminderRules
 
     /// The live request of a talk; nil when it has none or when that is in the trash.
-    func request(of interview: Interview, for caller: Caller, in tx: ReadTransaction) throws -> Stored<InterviewRequest>? {
+    func request(of interview: Interview, for caller: Caller, in tx: ReadTransaction) throws -> Stored<
+        InterviewRequest
+    >? {
         guard let id = interview.requestID else { return nil }
         return try store.all(of: caller.ownerID, where: "id = \(id)", in: tx).first
     }
 
     /// The talk was cancelled, missed or deleted: the request waits for a time again.
     func talkFell(_ interview: Interview, for caller: Caller, in tx: WriteTransaction) throws {
-        guard let request = try request(of: interview, for: caller, in: tx), request.status == .scheduled else { return }
+        guard let request = try request(of: interview, for: caller, in: tx), request.status == .scheduled else {
+            return
+        }
         let open = try store.change(request, as: "accepted", for: caller, in: tx) { $0.status = .accepted }
         try remindToSchedule(open, for: caller, in: tx)
     }
 
     /// The talk has a time again.
     func talkScheduled(_ interview: Interview, for caller: Caller, in tx: WriteTransaction) throws {
-        guard let request = try request(of: interview, for: caller, in: tx), request.status != .scheduled else { return }
+        guard let request = try request(of: interview, for: caller, in: tx), request.status != .scheduled else {
+            return
+        }
         guard request.status == .accepted else { throw InterviewRequest.states.refusal(in: request.status) }
         let scheduled = try store.change(request, as: "scheduled", for: caller, in: tx) { $0.status = .scheduled }
         try reminders.close([.schedule], on: .request(scheduled), as: .done, for: caller, in: tx)
     }
 
     func talkHeld(_ interview: Interview, for caller: Caller, in tx: WriteTransaction) throws {
-        guard let request = try request(of: interview, for: caller, in: tx), request.status == .scheduled else { return }
+        guard let request = try request(of: interview, for: caller, in: tx), request.status == .scheduled else {
+            return
+        }
         let held = try store.change(request, as: "held", for: caller, in: tx) {
             $0.status = .held
             $0.closedAt = caller.now

@@ -17,10 +17,13 @@ public struct TodayService: Sendable {
         let start = caller.zone.instant(on: day)
         let end = caller.zone.instant(on: day.adding(days: 1))
         let sections = [
-            try section("reminders", reminders, due(by: end, and: "kind NOT IN ('thank_you', 'keep_in_touch')"), for: caller, in: tx),
+            try section(
+                "reminders", reminders, due(by: end, and: "kind NOT IN ('thank_you', 'keep_in_touch')"), for: caller,
+                in: tx),
             try section(
                 "interviews", interviews,
-                Choice("starts_at >= \(start) AND starts_at < \(end) AND status <> 'cancelled'", order: "starts_at, id"),
+                Choice(
+                    "starts_at >= \(start) AND starts_at < \(end) AND status <> 'cancelled'", order: "starts_at, id"),
                 for: caller, in: tx),
             try section(
                 "thank_yous_owed", reminders,
