@@ -28,20 +28,20 @@ public final class RequestHead: Sendable {
     public var query: String? { layout.query.map(text) }
 
     /// The host and port that the request is for: of a target in absolute form, else of the Host field.
-    public var host: String? { layout.authority.map(text) ?? self[.host] }
+    public var host: String? { layout.authority.map(text) ?? self[known: .host] }
 
     /// The first value of a known field, without the blanks around it; bytes that are not UTF-8 become U+FFFD.
-    public subscript(field: KnownField) -> String? {
+    public subscript(known field: KnownField) -> String? {
         let slot = layout.slots[field.rawValue]
         return slot.lines == 0 ? nil : text(slot.value)
     }
 
     /// How many field lines carry the known field.
-    public func count(of field: KnownField) -> Int { Int(layout.slots[field.rawValue].lines) }
+    public func count(known field: KnownField) -> Int { Int(layout.slots[field.rawValue].lines) }
 
     /// Hands the bytes of a known field's first value to `body`; nil when the field was not sent.
     public func withBytes<Result, Failure: Error>(
-        of field: KnownField, _ body: (UnsafeBufferPointer<UInt8>?) throws(Failure) -> Result
+        known field: KnownField, _ body: (UnsafeBufferPointer<UInt8>?) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let slot = layout.slots[field.rawValue]
         guard slot.lines > 0 else { return try body(nil) }

@@ -77,6 +77,8 @@ enum RequestTarget {
         guard Authority.isValid(bytes[authority]) else { throw .malformed("The target's host is not valid.") }
         layout.authority = HeadLayout.Place(authority)
         try parsePath(bytes, authority.upperBound..<target.upperBound, into: &layout)
+        // No path means the root (RFC 9110 section 4.2.3): the slash is borrowed from the scheme.
+        if layout.path.count == 0 { layout.path = HeadLayout.Place((start - 1)..<start) }
     }
 }
 

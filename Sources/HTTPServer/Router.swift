@@ -13,6 +13,7 @@ public enum RouteMatch<Value> {
 /// Why a route cannot be added.
 public enum RouteError: Error, Equatable {
     case invalidTemplate(String)
+    case unknownMethod(String)
     /// Another route answers the same method and the same paths.
     case duplicate(KnownMethod, String)
 }
@@ -33,8 +34,10 @@ public struct Router<Value: Sendable>: Sendable {
 
     public init() {}
 
-    /// Adds a route; throws `RouteError` for a template that is not well-formed and for a route that is there already.
-    public mutating func add(_ method: KnownMethod, _ template: String, _ value: Value) throws {
+    /// Adds a route; throws `RouteError` for a template that is not well-formed, for a route that is there already, and
+    /// for a method that the server does not know.
+    public mutating func add(_ method: HTTPRequest.Method, _ template: String, _ value: Value) throws {
+        guard let method = KnownMethod(method) else { throw RouteError.unknownMethod(method.rawValue) }
         var node = 0
         for segment in try Self.segments(of: template) {
             if segment.first == UInt8(ascii: "{") {
@@ -54,19 +57,14 @@ public struct Router<Value: Sendable>: Sendable {
         nodes[node].allow = Self.allow(nodes[node].values)
     }
 
-    /// The same for a method of swift-http-types; a method that is not known is `invalidTemplate`.
-    public mutating func add(_ method: HTTPRequest.Method, _ template: String, _ value: Value) throws {
-        guard let known = KnownMethod(method) else { throw RouteError.invalidTemplate("\(method) \(template)") }
-        try add(known, template, value)
-    }
-
     /// Finds the route of a request.
     public func match(_ head: RequestHead) -> RouteMatch<Value> {
         head.withPath { match(head.kind, $0) }
     }
 
     /// Finds the route of a method and a path as sent, without its query.
-    public func match(_ method: KnownMethod, _ path: String) -> RouteMatch<Value> {
+    public func match(_ method: HTTPRequest.Method, _ path: String) -> RouteMatch<Value> {
+        guard let method = KnownMethod(method) else { return .unknown }
         var path = path
         return path.withUTF8 { match(method, $0) }
     }
