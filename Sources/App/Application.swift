@@ -34,14 +34,14 @@ public final class Application: Sendable {
     ///
     /// Throws as `Instance.init` does.
     public init(
-        _ settings: Settings, log: LogOutput, metrics: MetricsRegistry? = nil, clock: any Records.Clock = SystemClock(),
+        _ settings: Settings, log: LogOutput, metrics: MetricsRegistry? = nil, clock: any Clock = SystemClock(),
         onFatal: @escaping @Sendable (FatalStorage) -> Void = { _ in }
     ) throws {
         self.settings = settings
         self.log = log
         self.metrics = metrics
         let (health, logger) = (health, log.logger)
-        let instance = try Instance(settings, clock: clock, logger: logger) { fatal in
+        let instance = try Instance(settings, clock: clock, onEvent: { logger.notice("\($0.words)") }) { fatal in
             health.set(.lastWrite, passes: false)
             logger.critical("the storage failed", metadata: ["exit_code": "\(fatal.exitCode)"])
             onFatal(fatal)

@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import SQLite
 
 /// The program's standard output, for programs, and its standard error, for people.
 enum Console {
@@ -22,6 +23,17 @@ enum Console {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 { rest.removeFirst(count) } else if errno != EINTR { return }
+        }
+    }
+}
+
+extension DatabaseEvent {
+    /// What happened, for a person.
+    var words: String {
+        switch self {
+        case .created: "database created"
+        case .backedUp(let path): "backup made before a migration: \(path)"
+        case .migrated(let number, let name): "database migrated to \(number) (\(name))"
         }
     }
 }

@@ -15,6 +15,9 @@ struct DataDirectory: Sendable {
         return lstat(database, &status) == 0
     }
 
+    /// From now on, every file that the process makes is its owner's alone.
+    static func makePrivate() { _ = umask(0o077) }
+
     /// Throws when the directory has another owner than this process: files that it left behind would be out of the
     /// server's reach.
     func requireOwner() throws {

@@ -1,4 +1,5 @@
 import HTTPServer
+import Records
 import SQLite
 
 /// What ends a command without success: a sentence for a person, and the exit code by sysexits(3).
@@ -21,8 +22,22 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
         case let error as SettingError: self.init(error.description, exitCode: error.exitCode)
         case let error as ServerError: self.init(error.description, exitCode: Self.code(of: error))
         case let error as SQLiteError: self.init(error.description, exitCode: Self.code(of: error))
+        case let error as ServiceError: self.init(Self.words(of: error), exitCode: Self.code(of: error))
         default: return nil
         }
+    }
+
+    private static func words(of error: ServiceError) -> String {
+        switch error {
+        case .notFound: "there is no such account or token"
+        case .invalid(let errors): errors.map { "\($0.pointer.dropFirst(2)) \($0.detail)" }.joined(separator: "; ")
+        case .duplicate(let object, let id, let pointer): "a \(object) with this \(pointer.dropFirst(2)) exists: \(id)"
+        default: "\(error)"
+        }
+    }
+
+    private static func code(of error: ServiceError) -> Int32 {
+        if case .invalid = error { 64 } else { 1 }
     }
 
     private static func code(of error: ServerError) -> Int32 {

@@ -1,4 +1,3 @@
-public import Logging
 import OpenSSL
 public import Records
 public import SQLite
@@ -11,11 +10,13 @@ public final class Instance: Sendable {
     let directory: DataDirectory
     let lock: DirectoryLock
 
-    /// Locks the directory, makes or opens the database and migrates it.
+    /// Locks the directory, makes or opens the database and migrates it. `onEvent` is told what happens to it, and
+    /// `onFatal`, at least once, when the storage can no longer be used.
     ///
     /// Throws `SQLiteError.refused` when the directory is held by another process or its data may not be used.
     public init(
-        _ settings: Settings, clock: any Records.Clock = SystemClock(), logger: Logger,
+        _ settings: Settings, clock: any Clock = SystemClock(),
+        onEvent: @escaping @Sendable (DatabaseEvent) -> Void = { _ in },
         onFatal: @escaping @Sendable (FatalStorage) -> Void = { _ in }
     ) throws {
         lock = try DirectoryLock(
@@ -28,7 +29,7 @@ public final class Instance: Sendable {
         options.queueLimit = settings.writerQueue
         options.allowsOpenPermissions = settings.allowsOpenPermissions
         options.onFatal = onFatal
-        options.onEvent = { Self.log($0, logger) }
+        options.onEvent = onEvent
         database = try Database(options)
         let key = try Self.cursorKey(in: database)
         services = try Services(clock: clock, cursorKey: key, intervals: settings.reminders)
@@ -48,14 +49,5 @@ public final class Instance: Sendable {
             _ = try tx.run("INSERT INTO instance (name, value) VALUES ('cursor_key', \(key))")
         }
         return key
-    }
-
-    private static func log(_ event: DatabaseEvent, _ logger: Logger) {
-        switch event {
-        case .created: logger.notice("database created")
-        case .backedUp(let path): logger.notice("backup made before a migration", metadata: ["path": "\(path)"])
-        case .migrated(let number, let name):
-            logger.notice("database migrated", metadata: ["number": "\(number)", "migration": "\(name)"])
-        }
     }
 }

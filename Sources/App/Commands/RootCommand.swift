@@ -6,7 +6,10 @@ import SQLite
 struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "parley", abstract: "A server for running informational interviews.",
-        subcommands: [ServeCommand.self])
+        subcommands: [
+            ServeCommand.self, UserCommand.self, TokenCommand.self, CheckCommand.self, BackupCommand.self,
+            HealthCommand.self, SetupCommand.self,
+        ])
 
     @Flag(name: .customLong("version"), help: "Show the version, and those of the libraries that are linked.")
     var showsVersion = false
