@@ -7,6 +7,7 @@ import Glibc
 public final class DirectoryLock: Sendable {
     public let directory: String
     private let descriptor: Int32
+    private let identity: FileIdentity?
 
     /// Makes the directory with mode 0700 if it is not there, locks it, and sets the process's umask to 077, so that
     /// every file made from now on is its owner's alone.
@@ -34,7 +35,12 @@ public final class DirectoryLock: Sendable {
             if reason == EWOULDBLOCK { throw SQLiteError.refused(.held(path: self.directory)) }
             throw Self.cannotUse(path)
         }
+        identity = FileIdentity(of: [path])
     }
+
+    /// Whether the lock's file still lies in the directory. Once it was removed or replaced, another process can take a
+    /// lock of its own.
+    public var isInPlace: Bool { identity?.holds() ?? false }
 
     deinit { close(descriptor) }
 

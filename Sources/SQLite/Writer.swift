@@ -85,6 +85,7 @@ public final class Writer: Sendable {
             $0.waited += .nanoseconds(waited)
             $0.longestWait = max($0.longestWait, .nanoseconds(longest))
             $0.worked += .nanoseconds(MonotonicTime.nanoseconds() - start)
+            $0.note(calls.map(\.outcome))
         }
         for call in calls { call.job.finish(call.outcome) }
         afterGroup?()
@@ -113,4 +114,16 @@ public struct WriterFigures: Sendable {
     public var longestWait: Duration = .zero
     /// The time spent in groups.
     public var worked: Duration = .zero
+    /// Whether the disk was full at the last write that could tell.
+    public var isDiskFull = false
+
+    mutating func note(_ outcomes: [WriteOutcome]) {
+        for outcome in outcomes {
+            switch outcome {
+            case .committed: isDiskFull = false
+            case .storageFull: isDiskFull = true
+            default: break
+            }
+        }
+    }
 }

@@ -1,0 +1,152 @@
+import API
+import HTTPServer
+import HTTPTypes
+import Logging
+public import Records
+public import SQLite
+import Services
+import Synchronization
+
+/// A whole server: the data, the services, the API and its listeners, assembled.
+public final class Application: Sendable {
+    public struct Listening: Sendable, Equatable {
+        /// Such as `http://127.0.0.1:8080`, in the order of the setting `listen`.
+        public let urls: [String]
+        /// Of the second listener, when there is one.
+        public let metricsURL: String?
+    }
+
+    private struct Running {
+        var instance: Instance?
+        var server: Server?
+        var operations: Server?
+        var watch: Watch?
+    }
+
+    private let settings: Settings
+    private let log: LogOutput
+    private let metrics: MetricsRegistry?
+    private let health = Health()
+    private let running: Mutex<Running>
+
+    /// Locks and opens the data, and assembles what serves them. `onFatal` is called, at least once, when the storage can
+    /// no longer be used: the program then has to shut down and end with the given code.
+    ///
+    /// Throws as `Instance.init` does.
+    public init(
+        _ settings: Settings, log: LogOutput, metrics: MetricsRegistry? = nil, clock: any Clock = SystemClock(),
+        onFatal: @escaping @Sendable (FatalStorage) -> Void = { _ in }
+    ) throws {
+        self.settings = settings
+        self.log = log
+        self.metrics = metrics
+        let (health, logger) = (health, log.logger)
+        let instance = try Instance(settings, clock: clock, onEvent: { logger.notice("\($0.words)") }) { fatal in
+            health.set(.lastWrite, passes: false)
+            logger.critical("the storage failed", metadata: ["exit_code": "\(fatal.exitCode)"])
+            onFatal(fatal)
+        }
+        running = Mutex(Running(instance: instance))
+    }
+
+    /// The data and services; nil once the application has been shut down.
+    public var instance: Instance? { running.withLock { $0.instance } }
+
+    /// Begins to serve, and returns when every address answers. Throws `ServerError` when one cannot be listened on.
+    public func start() throws -> Listening {
+        guard let instance else { throw ServerError.alreadyStarted }
+        let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger)
+        let server = try makeServer(instance)
+        instance.database.writer.afterGroup = { [weak server] in server?.wakeLoops() }
+        let operations = try makeOperations(instance) { [weak server] in server?.connections ?? 0 }
+        let bound = try server.start()
+        let second: [ListenAddress]
+        do { second = try operations?.start() ?? [] } catch {
+            server.stop()
+            throw error
+        }
+        watch.start()
+        running.withLock { running in
+            running.server = server
+            running.operations = operations
+            running.watch = watch
+        }
+        warnAboutPlainText(bound)
+        return Listening(urls: bound.map { "http://\($0)" }, metricsURL: second.first.map { "http://\($0)" })
+    }
+
+    /// Ends in order: not ready, then no further connections, then the calls in progress answered within `grace` (the
+    /// setting, when nil), then the data closed and their lock given back. Waits until that is done.
+    public func shutdown(grace: Double? = nil) {
+        let grace = Duration.seconds(grace ?? settings.drainGrace)
+        health.set(.draining, passes: false)
+        var ended = running.withLock { running in
+            defer { running = Running() }
+            return running
+        }
+        ended.server?.drain(grace: grace, lameDuck: .seconds(settings.lameDuck))
+        ended.server?.stop()
+        ended.operations?.stop()
+        ended.watch?.stop()
+        // With them go the readers, which the database outlives.
+        ended.server = nil
+        ended.operations = nil
+        ended.instance?.close()
+    }
+
+    // MARK: Assembling
+
+    private func makeServer(_ instance: Instance) throws -> Server {
+        let health = health
+        var options = APIOptions(version: Version.text, contract: Embedded.contract)
+        options.bodyLimit = settings.body
+        options.slowReads = settings.slowReads
+        options.isReady = { health.isReady }
+        options.isDraining = { health.isDraining }
+        let api = try API(instance.services, instance.database, options, logger: log.logger)
+        return Server(configuration(settings.listen, instance), handler: api)
+    }
+
+    private func makeOperations(_ instance: Instance, connections: @escaping @Sendable () -> Int) throws -> Server? {
+        guard let address = settings.metrics else { return nil }
+        let figures = Figures(instance, named: settings.instance, connections: connections)
+        let handler = try OperationsHandler(health, metrics ?? MetricsRegistry(), figures)
+        var configuration = configuration([address], instance)
+        configuration.loops = 1
+        configuration.accessLog = false
+        return Server(configuration, handler: handler)
+    }
+
+    private func configuration(_ addresses: [ListenAddress], _ instance: Instance) -> Server.Configuration {
+        let ids = instance.services.stores.ids
+        var configuration = Server.Configuration(
+            addresses: addresses, sink: log.sink, logger: log.logger, makeRequestID: { ids.next().text })
+        configuration.limits = settings.serverLimits
+        configuration.loops = settings.loopCount
+        configuration.commonFields = Self.commonFields
+        configuration.accessLog = settings.accessLog
+        return configuration
+    }
+
+    /// What every answer carries, so that no browser makes more of it than it is (X63).
+    private static var commonFields: HTTPFields {
+        var fields = HTTPFields()
+        fields[.xContentTypeOptions] = "nosniff"
+        fields[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
+        if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { fields[name] = "same-origin" }
+        return fields
+    }
+
+    /// X64.
+    private func warnAboutPlainText(_ bound: [ListenAddress]) {
+        guard let open = bound.first(where: { !$0.isLoopback }) else { return }
+        log.logger.warning(
+            "serving without TLS beyond this machine: put a proxy that ends TLS in front",
+            metadata: ["address": "\(open)"])
+    }
+}
+
+extension ListenAddress {
+    var isLoopback: Bool { host == "localhost" || IPAddress(host)?.isLoopback ?? false }
+}

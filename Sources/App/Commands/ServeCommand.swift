@@ -1,0 +1,59 @@
+import ArgumentParser
+import CoreMetrics
+import JSON
+import Logging
+import SQLite
+
+/// `parley serve`: serves until it is told to end.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the API.", usage: "parley serve [--data DIR] [--listen HOST:PORT] ...",
+        discussion: """
+            Prints one line of JSON on standard output when it is ready to answer, and logs to standard error. SIGTERM and \
+            SIGINT end it in order, a second one at once.
+
+            \(Settings.help)
+            """)
+
+    @Argument(
+        parsing: .allUnrecognized, help: ArgumentHelp("Settings, each with its value.", valueName: "--name value"))
+    var settings: [String] = []
+
+    func run() throws {
+        let settings = try Settings(flags: settings, environment: Program.environment)
+        // Before anything makes an instrument, and that includes the log.
+        let metrics = settings.metrics.map { _ in MetricsRegistry() }
+        if let metrics { MetricsSystem.bootstrap(metrics) }
+        let log = try LogOutput(level: settings.logLevel)
+        defer { log.finish() }
+        let ending = Ending()
+        ending.watchSignals()
+        let application = try Application(settings, log: log, metrics: metrics) { ending.end(.storage($0)) }
+        let listening: Application.Listening
+        do { listening = try application.start() } catch {
+            application.shutdown()
+            throw error
+        }
+        announce(listening, settings, log.logger)
+        ending.wait()
+        log.logger.notice("ending")
+        // What waits for a storage that has failed will not be answered better later.
+        application.shutdown(grace: ending.exitCode == 0 ? nil : 1)
+        log.logger.notice("ended", metadata: ["exit_code": "\(ending.exitCode)"])
+        log.finish()
+        if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
+    }
+
+    private func announce(_ listening: Application.Listening, _ settings: Settings, _ logger: Logger) {
+        Console.print([
+            ("event", .string("listening")), ("urls", .array(listening.urls.map(JSONValue.string))),
+            ("version", .string(Version.text)),
+        ])
+        var metadata: Logger.Metadata = [
+            "urls": .array(listening.urls.map { "\($0)" }), "data": "\(settings.data)",
+            "instance": "\(settings.instance)", "version": "\(Version.text)",
+        ]
+        if let url = listening.metricsURL { metadata["metrics"] = "\(url)" }
+        logger.notice("listening", metadata: metadata)
+    }
+}

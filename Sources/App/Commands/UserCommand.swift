@@ -1,0 +1,92 @@
+import ArgumentParser
+import JSON
+import Records
+import SQLite
+import Services
+
+/// `parley user`: accounts.
+struct UserCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "Add and list accounts; no server may hold the data meanwhile.",
+        subcommands: [UserAddCommand.self, UserListCommand.self])
+}
+
+/// `parley user add`: adds an account, with a token if one is named.
+struct UserAddCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Add an account, and print it as JSON with its token, if any, shown this once.")
+
+    @OptionGroup var data: DataOption
+    @Option(help: "The e-mail address, by which the account is known.") var email: String
+    @Option(help: "The person's name.") var name: String
+    @Option(help: "student, advisor or admin.", transform: Self.role) var role: Role
+    @Option(help: "Make a token of this name.") var token: String?
+    @Option(help: "How many days the token is valid, 1 to 366.") var days = 365
+    @Option(help: "The time zone (PARLEY_TIME_ZONE, else UTC).") var timeZone: String?
+
+    func validate() throws { try requireDays(days) }
+
+    func run() throws {
+        try data.withInstance { instance, settings in
+            let zone = try timeZone.map(Self.zone) ?? settings.timeZone
+            let members = try instance.database.writer.run { tx in
+                try instance.enrol(email: email, name: name, role: role, zone: zone, token: token, days: days, in: tx)
+            }
+            Console.print(members)
+        }
+    }
+
+    private static func role(_ word: String) throws -> Role {
+        guard let role = Role(rawValue: word) else {
+            throw ValidationError("--role takes student, advisor or admin; for example --role student")
+        }
+        return role
+    }
+
+    private static func zone(_ name: String) throws -> Zone {
+        guard let zone = Zone(name) else {
+            throw Failure(
+                "--time-zone '\(name)' is not a time zone; for example --time-zone Europe/Lisbon", exitCode: 64)
+        }
+        return zone
+    }
+}
+
+/// `parley user list`: one line of JSON for each account.
+struct UserListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Print every account, each as a line of JSON.")
+
+    @OptionGroup var data: DataOption
+
+    func run() throws {
+        let accounts = try data.withInstance { instance, _ in
+            try instance.database.makeReader().read { try instance.services.accounts.accounts(in: $0) }
+        }
+        for account in accounts {
+            Console.print([
+                ("id", .string(account.id.text)), ("email", .string(account.value.email)),
+                ("name", .string(account.value.name)), ("role", .string(account.value.role.rawValue)),
+                ("status", .string(account.value.status.rawValue)),
+                ("time_zone", .string(account.value.timeZone.name)), ("created_at", .string(account.createdAt.text)),
+            ])
+        }
+    }
+}
+
+extension Instance {
+    /// Adds an account and, when `token` names one, a token; returns what is printed of them.
+    func enrol(
+        email: String, name: String, role: Role, zone: Zone, token: String?, days: Int, in tx: WriteTransaction
+    ) throws -> [(String, JSONValue)] {
+        let account = try services.accounts.enrol(email: email, name: name, role: role, zone: zone, in: tx)
+        var members: [(String, JSONValue)] = [
+            ("id", .string(account.id.text)), ("email", .string(account.value.email)), ("role", .string(role.rawValue)),
+        ]
+        if let token {
+            let issued = try services.accounts.issueToken(named: token, to: account.value.email, days: days, in: tx)
+            members.append(("token", .string(issued.token.text)))
+        }
+        return members
+    }
+}

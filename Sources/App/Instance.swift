@@ -1,0 +1,53 @@
+import OpenSSL
+public import Records
+public import SQLite
+public import Services
+
+/// The data of an instance, locked and open, with the services that work on them: what the server and the commands share.
+public final class Instance: Sendable {
+    public let database: Database
+    public let services: Services
+    let directory: DataDirectory
+    let lock: DirectoryLock
+
+    /// Locks the directory, makes or opens the database and migrates it. `onEvent` is told what happens to it, and
+    /// `onFatal`, at least once, when the storage can no longer be used.
+    ///
+    /// Throws `SQLiteError.refused` when the directory is held by another process or its data may not be used.
+    public init(
+        _ settings: Settings, clock: any Clock = SystemClock(),
+        onEvent: @escaping @Sendable (DatabaseEvent) -> Void = { _ in },
+        onFatal: @escaping @Sendable (FatalStorage) -> Void = { _ in }
+    ) throws {
+        lock = try DirectoryLock(
+            directory: settings.data, allowingOpenPermissions: settings.allowsOpenPermissions,
+            allowingUnsafeFilesystem: settings.allowsUnsafeFilesystem)
+        directory = DataDirectory(path: lock.directory)
+        try directory.requireOwner()
+        var options = Database.Options(
+            path: directory.database, applicationID: DataDirectory.applicationID, migrations: Embedded.migrations)
+        options.queueLimit = settings.writerQueue
+        options.allowsOpenPermissions = settings.allowsOpenPermissions
+        options.onFatal = onFatal
+        options.onEvent = onEvent
+        database = try Database(options)
+        let key = try Self.cursorKey(in: database)
+        services = try Services(clock: clock, cursorKey: key, intervals: settings.reminders)
+    }
+
+    /// Finishes the writes that wait and closes the database.
+    public func close() { database.close() }
+
+    /// The key that seals cursors, made at first use and kept, so that cursors outlive the process.
+    private static func cursorKey(in database: Database) throws -> [UInt8] {
+        let found = try database.makeReader().read { tx in
+            try tx.one("SELECT value FROM instance WHERE name = 'cursor_key'") { $0.blob(0) }
+        }
+        if let found { return found }
+        let key = try Random.bytes(32)
+        try database.writer.run { tx in
+            _ = try tx.run("INSERT INTO instance (name, value) VALUES ('cursor_key', \(key))")
+        }
+        return key
+    }
+}

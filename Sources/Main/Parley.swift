@@ -1,0 +1,6 @@
+import App
+
+@main
+enum Parley {
+    static func main() { Program.main() }
+}
