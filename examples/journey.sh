@@ -102,7 +102,7 @@ jonas=$(value .id)
 create /v1/contacts '{"name":"Émile Roy","source":"association","organization_id":"'$guild'"}' \
     .organization_id "$guild" .name "Émile Roy" .source association
 emile=$(value .id)
-create /v1/contacts '{"name":"Sofia Marchetti","source":"linkedin","linkedin_url":"https://linkedin.example/in/sofia"}' \
+create /v1/contacts '{"name":"Sofia Marchetti","source":"linkedin","linkedin_url":"https://in.example.org/sofia"}' \
     .name "Sofia Marchetti" .source linkedin .linkedin_state none
 sofia=$(value .id)
 create /v1/contacts '{"name":"Anja Berg","source":"web_research","email":"anja@example.org"}' \
@@ -176,7 +176,8 @@ expect 200 .data[].kind '["follow_up","schedule"]' .data[].status '["done","pend
 start=$(moment 7 14:00)
 call POST "/v1/requests/$to_jonas/schedule" '{"starts_at":"'$start'","time_zone":"'$zone'","format":"phone"}'
 expect 201 .object interview .request_id "$to_jonas" .contact_id "$jonas" .duration_minutes 15 \
-    .objectives '["learn_field","understand_path"]' .starts_at "$(utc "$start")" .starts_at_local "${start%%T*}T14:00:00"
+    .objectives '["learn_field","understand_path"]' \
+    .starts_at "$(utc "$start")" .starts_at_local "${start%%T*}T14:00:00"
 with_jonas=$(value .id)
 expect_header Location "/v1/interviews/$with_jonas"
 start=$(moment 9 09:30)
