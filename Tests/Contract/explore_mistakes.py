@@ -1,0 +1,94 @@
+"""What the contract refuses, each by one mistake, and the methods of each path.
+
+Used by explore.py.
+"""
+
+from exchanges import Server, shorten
+
+NEVER_MADE = "01890a5d-ac96-774b-bcce-b302099a8057"
+
+
+class Mistakes:
+    def __init__(self, server, objects, read_token):
+        self.server, self.contract, self.objects, self.read_token = server, server.contract, objects, read_token
+
+    def explore(self, operation):
+        """The refusals that the contract names, each by one mistake."""
+        kind = operation.path.split("/")[2] if operation.path.startswith("/v1/") else None
+        ids = {"id": self.objects.reference(kind)["id"]} if "{id}" in operation.path else {"code": "not_found"}
+        body = self.objects.adapted(next(operation.examples())[2]) if operation.media else None
+        refused = lambda status, code, **options: self.server.expect_code(
+            operation, self.server.call(operation, status, **{"ids": ids, "body": body, **options}), code)
+        refused(400, "unknown_parameter", query="?no_such_parameter=1")
+        refused(406, "not_acceptable", headers={"Accept": "image/png"})
+        if operation.is_public:
+            return
+        refused(401, "authentication_required", token=None)
+        refused(401, "invalid_token", token="prp_" + "A" * 43)
+        refused(400, "invalid_request", token="two words")
+        if self.read_token and operation.method != "get":
+            refused(403, "insufficient_scope", token=self.read_token)
+        if "{id}" in operation.path:
+            for unknown in (NEVER_MADE, NEVER_MADE.upper(), "1"):
+                refused(404, "not_found", ids={"id": unknown})
+        if operation.takes("If-Match"):
+            refused(412, "version_conflict", headers={"If-Match": '"v999999"'})
+            refused(412, "version_conflict", headers={"If-Match": 'W/"v1"'})
+            refused(400, "invalid_header", headers={"If-Match": "v1"})
+        if operation.takes("Idempotency-Key"):
+            refused(400, "invalid_header", headers={"Idempotency-Key": "k" * 256})
+        if operation.media:
+            self.wrong_bodies(operation, ids, refused)
+
+    def wrong_bodies(self, operation, ids, refused):
+        refused(415, "unsupported_media_type", media="text/plain")
+        refused(415, "unsupported_media_type", headers={"Content-Encoding": "gzip"})
+        for text in (b"{", b'{"a":1,"a":2}', b'{"a":1,}', b'\xef\xbb\xbf{}', b'{"a":"\xff"}', b'{"a":NaN}'):
+            refused(400, "invalid_json", body=text)
+        self.too_large(operation, ids)
+        if operation.path.endswith("/restore"):
+            return
+        refused(422, "validation_failed", body=[])
+        answer = self.server.call(operation, 422, ids, body={"no_such_member": 1})
+        self.server.expect_code(operation, answer, "validation_failed")
+        errors = [e for e in (answer.json or {}).get("errors", []) if e.get("pointer") == "#/no_such_member"]
+        if [error["code"] for error in errors] != ["unknown_field"]:
+            self.server.find(operation, "no_such_member", f"is answered with {shorten(answer.body, 300)}")
+
+    def too_large(self, operation, ids):
+        """A body is refused by its announced length, before any of it is sent."""
+        server = Server(self.contract, f"http://{self.server.address.netloc}", self.server.token)
+        limit = (self.server.send("GET", "/v1").json or {}).get("limits", {}).get("max_body_bytes", 0)
+        headers = {"Content-Length": str(limit + 1)}
+        answer = server.call(operation, 413, ids, body=b"", headers=headers, note="announced length")
+        self.server.expect_code(operation, answer, "content_too_large")
+        server.connection.close()
+        self.server.findings += [finding for finding in server.findings if finding not in self.server.findings]
+        self.server.seen.setdefault(operation.id, set()).update(server.seen[operation.id])
+
+    def methods(self, path):
+        """HEAD is GET without the body; OPTIONS and 405 tell the methods of the contract (C22)."""
+        offered = {method.upper() for method in self.contract.document["paths"][path]}
+        allowed = offered | {"OPTIONS"} | ({"HEAD"} if "GET" in offered else set())
+        kind = path.split("/")[2] if path.count("/") > 1 else ""
+        ids = {"id": self.objects.reference(kind)["id"]} if "{id}" in path else {"code": "not_found"}
+        operation = self.contract.at(path, sorted(offered)[0].lower())
+        target = path.replace("{id}", ids.get("id", "")).replace("{code}", "not_found")
+        told = [self.server.send("OPTIONS", target)]
+        if told[0].status != 204 or told[0].body:
+            self.server.find(None, f"OPTIONS {path}", f"is {told[0].status}, due is 204")
+        if "PATCH" in offered and not told[0]["accept-patch"]:
+            self.server.find(None, f"OPTIONS {path}", "has no Accept-Patch")
+        for method in sorted({"GET", "POST", "PUT", "PATCH", "DELETE"} - offered):
+            told.append(self.server.call(operation, 405, ids, method=method))
+        for answer in told:
+            if set((answer["allow"] or "").split(", ")) != allowed:
+                difference = f"{answer.status} with Allow: {answer['allow']}, due are {sorted(allowed)}"
+                self.server.find(None, path, difference)
+        if "GET" in offered:
+            find = self.contract.at(path, "get")
+            whole = self.server.call(find, 200, ids)
+            head = self.server.call(find, 200, ids, method="head")
+            for name in ("content-type", "content-length", "etag", "cache-control"):
+                if head[name] != whole[name]:
+                    self.server.find(find, f"HEAD {path}", f"{name} is {head[name]}, of GET {whole[name]}")
