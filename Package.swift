@@ -57,6 +57,12 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
+        .executableTarget(
+            name: "parley-bench",
+            dependencies: [
+                "App", "Services", "Records", "SQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Sources/Bench", swiftSettings: strict),
         .executableTarget(name: "parley", dependencies: ["App"], path: "Sources/Main", swiftSettings: strict),
         tests("JSONTests", ["JSON"]),
         tests("SQLiteTests", ["SQLite"]),

@@ -14,10 +14,10 @@ struct Authentication: Sendable {
 
     /// Throws `authentication_required`, `invalid_request`, `invalid_token` or `token_expired`.
     func principal(of head: RequestHead, _ hasher: SHA256Hasher, in transaction: ReadTransaction) throws -> Principal {
-        guard head.count(of: KnownField.authorization) <= 1 else {
+        guard head.count(known: .authorization) <= 1 else {
             throw malformed("The Authorization field stands twice.")
         }
-        return try head.withBytes(of: KnownField.authorization) { value throws -> Principal in
+        return try head.withBytes(known: .authorization) { value throws -> Principal in
             guard let value else {
                 throw Problem(.authenticationRequired).with(.wwwAuthenticate, Self.challenge)
             }

@@ -13,7 +13,7 @@ enum Idempotency {
     static func fingerprint(_ call: Call) throws -> SHA256Digest {
         let hasher = try SHA256Hasher()
         let head = call.head
-        let line = "\(head.method.rawValue) \(head.path)?\(head.query ?? "")\n\(head[KnownField.contentType] ?? "")\n"
+        let line = "\(head.method.rawValue) \(head.path)?\(head.query ?? "")\n\(head[known: .contentType] ?? "")\n"
         try hasher.begin()
         try Array(line.utf8).withUnsafeBytes { try hasher.add($0) }
         try call.body.withUnsafeBytes { try hasher.add($0) }

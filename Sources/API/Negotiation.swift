@@ -5,9 +5,9 @@ import HTTPTypes
 enum Negotiation {
     /// Throws `not_acceptable` when Accept excludes the type.
     static func check(accept head: RequestHead, for type: String) throws(Problem) {
-        guard let first = head[KnownField.accept] else { return }
+        guard let first = head[known: .accept] else { return }
         if first == "*/*" || first == type { return }
-        let ranges = head.values(of: HTTPField.Name.accept).joined(separator: ",").split(separator: ",").map {
+        let ranges = head.values(of: .accept).joined(separator: ",").split(separator: ",").map {
             Range(String($0))
         }
         // The most specific range that names the type decides (RFC 9110 section 12.5.1).
@@ -19,7 +19,7 @@ enum Negotiation {
 
     /// Throws `unsupported_media_type` for a body of another type, charset or coding than the operation reads.
     static func check(contentOf head: RequestHead, isPatch: Bool) throws(Problem) {
-        if head.count(of: KnownField.contentEncoding) > 0, head[KnownField.contentEncoding]?.lowercased() != "identity"
+        if head.count(known: .contentEncoding) > 0, head[known: .contentEncoding]?.lowercased() != "identity"
         {
             throw Problem(.unsupportedMediaType, "Send the body without Content-Encoding.").with(
                 .acceptEncoding, "identity")
@@ -29,7 +29,7 @@ enum Negotiation {
         default: break
         }
         let types = isPatch ? ["application/json", "application/merge-patch+json"] : ["application/json"]
-        if head.count(of: KnownField.contentType) == 1, let type = head[KnownField.contentType],
+        if head.count(known: .contentType) == 1, let type = head[known: .contentType],
             types.contains(where: { names(type, $0) })
         {
             return

@@ -9,8 +9,8 @@ enum IfMatch: Sendable, Equatable {
 
     /// Nil when the field was not sent. Throws `invalid_header`.
     static func read(_ head: RequestHead) throws(Problem) -> IfMatch? {
-        guard head.count(of: KnownField.ifMatch) > 0 else { return nil }
-        let text = head.values(of: HTTPField.Name.ifMatch).joined(separator: ",")
+        guard head.count(known: .ifMatch) > 0 else { return nil }
+        let text = head.values(of: .ifMatch).joined(separator: ",")
         if text == "*" { return .any }
         guard let tags = entityTags(text) else {
             let detail = "is * or a list of entity tags such as \"v3\""
@@ -57,8 +57,8 @@ func entityTags(_ text: String) -> [(text: String, isWeak: Bool)]? {
 enum IdempotencyKey {
     /// Nil when the field was not sent. Throws `invalid_header`.
     static func read(_ head: RequestHead) throws(Problem) -> String? {
-        guard let text = head[KnownField.idempotencyKey] else { return nil }
-        if head.count(of: KnownField.idempotencyKey) == 1, let key = unquoted(text), (1...255).contains(key.utf8.count),
+        guard let text = head[known: .idempotencyKey] else { return nil }
+        if head.count(known: .idempotencyKey) == 1, let key = unquoted(text), (1...255).contains(key.utf8.count),
             key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F || $0 == 0x20 })
         {
             return key

@@ -13,10 +13,12 @@ struct Seed {
 
     /// Writes 20,000 lines of a bearer token, a tab and the id of one of its owner's contacts to `pairs`.
     func fill(_ directory: String, pairs: String) throws {
-        let store = try Storage.open(directory: directory)
-        defer { store.database.close() }
-        let services = store.services
-        let writer = store.database.writer
+        var settings = Settings()
+        settings.data = directory
+        let instance = try Instance(settings)
+        defer { instance.close() }
+        let services = instance.services
+        let writer = instance.database.writer
         let people = try stride(from: 0, to: owners, by: 100).flatMap { start in
             try writer.run { tx in try (start..<min(start + 100, owners)).map { try person($0, services, tx) } }
         }

@@ -35,7 +35,7 @@ struct TokenAddCommand: ParsableCommand {
         try data.withInstance { instance, _ in
             let issued = try instance.database.writer.run { tx in
                 try instance.services.accounts.issueToken(
-                    named: name, to: email, scopes: Set(words), days: days, in: tx)
+                    named: name, to: email, scopes: Scopes(words), days: days, in: tx)
             }
             Console.print([
                 ("id", .string(issued.id)), ("email", .string(email)), ("name", .string(name)),

@@ -16,9 +16,9 @@ final class OperationsHandler: CallHandler {
         self.metrics = metrics
         self.figures = figures
         var router = Router<Page>()
-        try router.add(KnownMethod.get, "/metrics", .metrics)
-        try router.add(KnownMethod.get, "/livez", .liveness)
-        try router.add(KnownMethod.get, "/readyz", .readiness)
+        try router.add(.get, "/metrics", .metrics)
+        try router.add(.get, "/livez", .liveness)
+        try router.add(.get, "/readyz", .readiness)
         self.router = router
     }
 

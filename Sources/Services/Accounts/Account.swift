@@ -39,6 +39,12 @@ public struct Scopes: OptionSet, Sendable {
 
     private static let names: [(scope: Scope, member: Scopes)] = [(.read, .read), (.write, .write)]
 
+    public init(_ scopes: some Sequence<Scope>) {
+        self = scopes.reduce(into: []) { all, scope in
+            for name in Self.names where name.scope == scope { all.insert(name.member) }
+        }
+    }
+
     /// Names that this program does not know allow nothing.
     init(stored: UnsafeRawBufferPointer) {
         var scopes: Scopes = []

@@ -17,7 +17,7 @@ extension AccountService {
 
     /// Makes a token for the account with this address. Throws `notFound`, or `invalid` for its name.
     public func issueToken(
-        named name: String, to email: String, scopes: Set<Scope> = [.read, .write], days: Int, in tx: WriteTransaction
+        named name: String, to email: String, scopes: Scopes = [.read, .write], days: Int, in tx: WriteTransaction
     ) throws -> (id: String, token: AccessToken, expiresAt: Instant) {
         guard let account = try find(email: email, in: tx) else { throw ServiceError.notFound }
         let name = try Kind.line().value(of: name, at: "#/name", in: tx)
