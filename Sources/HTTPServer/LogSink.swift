@@ -3,8 +3,8 @@
 public final class LogSink: Sendable {
     private let buffer: LogBuffer
 
-    /// Starts the thread. The descriptor stays the caller's and may block; `capacity` is in bytes. Throws `ServerError`
-    /// when the system has no thread to give.
+    /// Starts the thread. The descriptor may block; it stays the caller's, who closes it only after a `flush` that
+    /// succeeded and no further line. `capacity` is in bytes. Throws `ServerError` when the system has no thread to give.
     public init(descriptor: Int32, capacity: Int = 1 << 20) throws {
         let buffer = LogBuffer(descriptor: descriptor, capacity: capacity)
         self.buffer = buffer

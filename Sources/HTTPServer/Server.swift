@@ -70,6 +70,7 @@ public final class Server: Sendable {
             }
         } catch {
             for loop in loops { loop.stop() }
+            listeners.close()
             throw error
         }
         return listeners.addresses

@@ -1,0 +1,183 @@
+import Glibc
+import HTTPServer
+import HTTPTypes
+import Logging
+import Testing
+
+/// Starting, draining (F60) and stopping; limits on connections (F34).
+struct LifecycleTests {
+    private let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    private func configuration(_ address: String) throws -> Server.Configuration {
+        let sink = try LogSink(descriptor: -1)
+        return Server.Configuration(addresses: [try ListenAddress(address)], sink: sink, logger: Logger(label: "test"))
+        { "id" }
+    }
+
+    @Test func portInUseIsToldApart() throws {
+        let server = try TestServer()
+        let address = "127.0.0.1:\(server.port)"
+        let second = Server(try configuration(address), handler: TestHandler([:]))
+        let inUse = ServerError.addressInUse(try ListenAddress(address))
+        #expect(throws: inUse) { try second.start() }
+    }
+
+    @Test func foreignAddressIsToldApart() throws {
+        for address in ["192.0.2.1:0", "no-such-host.invalid:0"] {
+            let server = Server(try configuration(address), handler: TestHandler([:]))
+            let notAvailable = ServerError.addressNotAvailable(try ListenAddress(address))
+            #expect(throws: notAvailable) { try server.start() }
+        }
+    }
+
+    @Test func serverStartsOnce() throws {
+        let server = try TestServer()
+        #expect(throws: ServerError.alreadyStarted) { try server.server.start() }
+    }
+
+    @Test func loopStateIsMadeOnceForEachLoopAndThrowingEndsTheStart() throws {
+        struct NoState: Error {}
+        final class Handler: CallHandler {
+            func makeLoopState() throws -> AnyObject? { throw NoState() }
+            func admit(_ head: RequestHead, loop: Loop) -> Admission { .refuse(Reply(.ok), ticket: nil) }
+            func handle(_ call: Call, reply: ReplyHandle, loop: Loop) {}
+            func refusal(_ refusal: Refusal, requestID: String) -> Reply { Reply(refusal.status) }
+        }
+        let server = Server(try configuration("127.0.0.1:0"), handler: Handler())
+        #expect(throws: NoState.self) { try server.start() }
+    }
+
+    @Test func idleConnectionsAreClosedAndNewOnesRefusedWhenDraining() throws {
+        let server = try TestServer()
+        let idle = try server.connect()
+        idle.send(get)
+        #expect(try idle.readReply().status == 200)
+        server.server.drain(grace: .seconds(10), lameDuck: .zero)
+        #expect(server.server.isDraining)
+        #expect(server.server.connections == 0)
+        #expect(try idle.readToEnd() == "")
+        #expect(throws: (any Error).self) { try server.connect() }
+    }
+
+    @Test func callsInProgressAreAnsweredWithCloseWhenDraining() throws {
+        let held = Held()
+        let server = try TestServer(routes: ["/held": { _, reply, _ in held.add(reply) }])
+        let client = try server.connect()
+        client.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
+        let handles = held.take(1)
+        let half = try server.connect()
+        half.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe")
+        while server.server.connections < 2 { Background.pause() }
+        usleep(50_000)
+        Background.run(afterMilliseconds: 200) { for handle in handles { handle.send(.text("done")) } }
+        Background.send(Array("llo".utf8), on: half, pauseMicroseconds: 100_000)
+        server.server.drain(grace: .seconds(10), lameDuck: .zero)
+        #expect(server.server.connections == 0)
+        let reply = try client.readReply()
+        #expect(reply.body == "done")
+        #expect(reply["connection"] == "close")
+        #expect(try half.readReply().body == "hello")
+    }
+
+    @Test func drainEndsWithItsGrace() throws {
+        let held = Held()
+        let server = try TestServer(routes: ["/held": { _, reply, _ in held.add(reply) }])
+        let client = try server.connect()
+        client.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
+        let handles = held.take(1)
+        server.server.drain(grace: .milliseconds(50), lameDuck: .zero)
+        #expect(server.server.connections == 1)
+        server.server.stop()
+        #expect(server.server.connections == 0)
+        #expect(handles.allSatisfy { $0.isAbandoned })
+    }
+
+    @Test func lameDuckStillAcceptsAndSaysClose() throws {
+        let server = try TestServer()
+        let draining = server.server
+        Background.run { draining.drain(grace: .seconds(10), lameDuck: .seconds(1)) }
+        while !server.server.isDraining { Background.pause() }
+        let client = try server.connect()
+        client.send(get)
+        #expect(try client.readReply()["connection"] == "close")
+    }
+
+    @Test func connectionTooManyIsTold503() throws {
+        let server = try TestServer { $0.limits.connections = 3 }
+        let kept = try (0..<3).map { _ in try server.connect() }
+        for client in kept {
+            client.send(get)
+            #expect(try client.readReply().status == 200)
+        }
+        let client = try server.connect()
+        let reply = try client.readReply()
+        #expect(reply.status == 503)
+        #expect(reply["retry-after"] == "1")
+        #expect(reply["connection"] == "close")
+        #expect(try client.readToEnd() == "")
+        kept[0].close()
+        while server.server.connections > 3 { Background.pause() }
+        var status = 0
+        while status != 200 {
+            let next = try server.connect()
+            next.send(get)
+            status = try next.readReply().status
+        }
+    }
+
+    @Test func connectionsAreDealtOutToAllLoops() throws {
+        let server = try TestServer(
+            loops: 3, routes: ["/loop": { _, reply, loop in reply.send(.text("\(loop.index)")) }])
+        var loops: [String: Int] = [:]
+        let clients = try (0..<30).map { _ in try server.connect() }
+        for client in clients {
+            client.send("GET /loop HTTP/1.1\r\nHost: a\r\n\r\n")
+            loops[try client.readReply().body, default: 0] += 1
+        }
+        #expect(loops == ["0": 10, "1": 10, "2": 10])
+    }
+
+    @Test func everyReplyIsLoggedOnceRefusalsToo() throws {
+        let server = try TestServer()
+        let client = try server.connect()
+        client.send(
+            get
+                + "GET /unknown?secret HTTP/1.1\r\nHost: a\r\n\r\nPOST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n"
+        )
+        client.send("hello worldHEAD / HTTP/1.1\r\nHost: a\r\n\r\nG@T /secret HTTP/1.1\r\n\r\n")
+        _ = try client.readToEnd()
+        let lines = server.accessLines(5)
+        #expect(lines.count == 5)
+        let wanted = [
+            #""method":"GET","route":"/","status":200,"bytes":5,"#,
+            #""method":"GET","route":"-","status":404,"bytes":7,"#,
+            #""method":"POST","route":"/small","status":413,"code":"body_too_large","#,
+            #""method":"HEAD","route":"/","status":200,"bytes":0,"#,
+            #""method":"-","route":"-","status":400,"code":"malformed","#,
+        ]
+        for (line, part) in zip(lines, wanted) { #expect(line.contains(part), "\(line)") }
+        #expect(lines.allSatisfy { $0.contains(#""network":"127.0.0.0/24""#) && !$0.contains("secret") })
+        #expect((1...5).allSatisfy { lines[$0 - 1].contains("\"request_id\":\"id-\($0)\"") })
+    }
+
+    @Test func quietCallsAndASwitchedOffLogWriteNothing() throws {
+        let quiet: Answer = { call, reply, _ in
+            call.ticket.isQuiet = true
+            reply.send(.text("alive"))
+        }
+        let server = try TestServer(routes: ["/livez": quiet])
+        let client = try server.connect()
+        client.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n" + get)
+        #expect(try client.readReply().body == "alive")
+        #expect(try client.readReply().body == "hello")
+        #expect(server.accessLines(1).count == 1)
+        let silent = try TestServer { $0.accessLog = false }
+        let other = try silent.connect()
+        other.send(get)
+        #expect(try other.readReply().body == "hello")
+        other.close()
+        while silent.server.connections > 0 { Background.pause() }
+        silent.server.stop()
+        #expect(silent.accessLines(0).isEmpty)
+    }
+}
