@@ -64,7 +64,7 @@ private final class AcceptorWork: Sendable {
             wait([], milliseconds: Self.pauseMilliseconds)
         }
         _ = acceptAll()
-        for socket in listeners.sockets { close(socket) }
+        listeners.close()
     }
 
     /// Waits until a socket has a connection, the bell rings, or the time is over.

@@ -1,3 +1,4 @@
+internal import CoreMetrics
 internal import Synchronization
 
 /// How many connections are open, of all clients and of each address, and what their bodies take of the memory.
@@ -7,6 +8,8 @@ final class Census: Sendable {
         /// Connections over the limit that are still being told so.
         var refused = 0
         var byAddress: [IPAddress: Int] = [:]
+
+        var total: Int { connections + refused }
     }
 
     enum Verdict { case admitted, refused, ignored }
@@ -16,18 +19,21 @@ final class Census: Sendable {
 
     private let limits: Limits
     private let state = Mutex(State())
+    private let gauge: Gauge
     private let bodyBytes = Atomic<Int>(0)
 
-    init(limits: Limits) {
+    init(limits: Limits, metrics: any MetricsFactory) {
         self.limits = limits
+        gauge = Gauge(label: "http_connections", factory: metrics)
     }
 
-    var connections: Int { state.withLock { $0.connections + $0.refused } }
+    var connections: Int { state.withLock { $0.total } }
 
     /// Counts a new connection in, if there is room for it.
     func enter(_ remote: RemoteAddress) -> Verdict {
         let isCounted = isCounted(remote)
         return state.withLock { state in
+            defer { gauge.record(state.total) }
             let ofAddress = isCounted ? state.byAddress[remote.address, default: 0] : 0
             if state.connections < limits.connections, ofAddress < limits.connectionsPerAddress {
                 state.connections += 1
@@ -44,6 +50,7 @@ final class Census: Sendable {
     func leave(_ accepted: Accepted) {
         let isCounted = isCounted(accepted.remote)
         state.withLock { state in
+            defer { gauge.record(state.total) }
             guard accepted.isWithinLimits else { return state.refused -= 1 }
             state.connections -= 1
             guard isCounted else { return }

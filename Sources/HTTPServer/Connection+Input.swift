@@ -169,8 +169,8 @@ extension Connection {
     /// Sets memory aside for `count` more bytes of the body.
     private func reserve(_ count: Int) throws(Refusal) {
         let needed = (body?.bytes.count ?? 0) + min(count, body?.mostToCome ?? 0)
-        guard needed > reservedBodyBytes else { return }
-        let more = max(needed - reservedBodyBytes, min(reservedBodyBytes, 1 << 20))
+        let more = needed - reservedBodyBytes
+        guard more > 0 else { return }
         guard loop.core.census.reserve(bodyBytes: more) else { throw .tooManyBodies }
         reservedBodyBytes += more
     }

@@ -27,6 +27,7 @@ final class Journal {
     }
 
     private let sink: LogSink
+    private let metrics: any MetricsFactory
     /// Whether lines of quiet tickets are written.
     private let isVerbose: Bool
     private let isOn: Bool
@@ -36,8 +37,9 @@ final class Journal {
     private var latest: (series: Series, instruments: Instruments)?
     private var refusals: [String: Counter] = [:]
 
-    init(sink: LogSink, isOn: Bool, isVerbose: Bool) {
+    init(sink: LogSink, metrics: any MetricsFactory, isOn: Bool, isVerbose: Bool) {
         self.sink = sink
+        self.metrics = metrics
         self.isOn = isOn
         self.isVerbose = isVerbose
     }
@@ -57,7 +59,10 @@ final class Journal {
     /// Counts what the server itself refused.
     func count(_ refusal: Refusal) {
         let label = refusal.label
-        let counter = refusals[label] ?? Counter(label: "http_refusals_total", dimensions: [("reason", label)])
+        let counter =
+            refusals[label]
+            ?? Counter(
+                label: "http_refusals_total", dimensions: [("reason", label)], factory: metrics)
         refusals[label] = counter
         counter.increment()
     }
@@ -86,7 +91,7 @@ final class Journal {
             ("status", String(series.status)),
         ]
         return Instruments(
-            requests: Counter(label: "http_requests_total", dimensions: labels),
-            duration: Timer(label: "http_request_duration_seconds", dimensions: labels))
+            requests: Counter(label: "http_requests_total", dimensions: labels, factory: metrics),
+            duration: Timer(label: "http_request_duration_seconds", dimensions: labels, factory: metrics))
     }
 }

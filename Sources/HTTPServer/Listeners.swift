@@ -23,11 +23,15 @@ final class Listeners: Sendable {
                 }
             }
         } catch {
-            for socket in sockets { close(socket) }
+            for socket in sockets { Glibc.close(socket) }
             throw error
         }
         self.sockets = sockets
         self.addresses = addresses
+    }
+
+    func close() {
+        for socket in sockets { Glibc.close(socket) }
     }
 
     private static func resolve(_ address: ListenAddress) throws(ServerError) -> [SocketAddress] {
@@ -58,7 +62,7 @@ final class Listeners: Sendable {
         if target.family == AF_INET6 { enable(IPV6_V6ONLY, at: Int32(IPPROTO_IPV6), descriptor) }
         guard target.bind(descriptor) == 0, Glibc.listen(descriptor, 4_096) == 0 else {
             let error = errno
-            close(descriptor)
+            Glibc.close(descriptor)
             switch error {
             case EADDRINUSE: throw .addressInUse(address)
             case EACCES: throw .permissionDenied(address)

@@ -22,11 +22,12 @@ final class LogBuffer: Sendable {
     private let capacity: Int
     private let state = Mutex(State())
     private let bell = DispatchSemaphore(value: 0)
-    private let dropCounter = Counter(label: "log_lines_dropped_total")
+    private let dropCounter: Counter
 
-    init(descriptor: Int32, capacity: Int) {
+    init(descriptor: Int32, capacity: Int, metrics: any MetricsFactory) {
         self.descriptor = descriptor
         self.capacity = capacity
+        dropCounter = Counter(label: "log_lines_dropped_total", factory: metrics)
     }
 
     var dropped: Int { state.withLock { $0.dropped } }

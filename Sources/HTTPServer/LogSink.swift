@@ -1,12 +1,16 @@
+public import CoreMetrics
+
 /// Log lines on their way to a file descriptor: a bounded buffer that one thread of its own empties. A writer never waits:
 /// when the buffer is full its line is dropped and counted (F69).
 public final class LogSink: Sendable {
     private let buffer: LogBuffer
 
-    /// Starts the thread. The descriptor stays the caller's and may block; `capacity` is in bytes. Throws `ServerError`
-    /// when the system has no thread to give.
-    public init(descriptor: Int32, capacity: Int = 1 << 20) throws {
-        let buffer = LogBuffer(descriptor: descriptor, capacity: capacity)
+    /// Starts the thread. The descriptor may block; it stays the caller's, who closes it only after a `flush` that
+    /// succeeded and no further line. `capacity` is in bytes. Throws `ServerError` when the system has no thread to give.
+    public init(
+        descriptor: Int32, capacity: Int = 1 << 20, metrics: any MetricsFactory = MetricsSystem.factory
+    ) throws {
+        let buffer = LogBuffer(descriptor: descriptor, capacity: capacity, metrics: metrics)
         self.buffer = buffer
         _ = try WorkerThread(name: "log") { buffer.run() }
     }

@@ -47,11 +47,9 @@ public final class Loop {
         limits = configuration.limits
         headLimits = HeadLimits(limits)
         journal = Journal(
-            sink: configuration.sink, isOn: configuration.accessLog,
+            sink: configuration.sink, metrics: configuration.metrics, isOn: configuration.accessLog,
             isVerbose: configuration.logger.logLevel <= .debug)
-        var common = ReplyFields()
-        for field in configuration.commonFields { common.append(field.name, field.value) }
-        writer = ReplyWriter(commonFields: common.bytes)
+        writer = ReplyWriter(commonFields: core.commonFields)
         mailbox.becomeOwner()
         state = try core.handler.makeLoopState()
     }
@@ -79,7 +77,7 @@ public final class Loop {
         }
         for connection in connections { connection?.abort() }
         journal.flush()
-        for case .adopt(let accepted) in mailbox.take() { refuse(accepted) }
+        for case .adopt(let accepted) in mailbox.close() { refuse(accepted) }
         state = nil
     }
 

@@ -14,6 +14,7 @@ final class Mailbox: Sendable {
     private struct State: Sendable {
         var messages: [Message] = []
         var isAsleep = false
+        var isClosed = false
     }
 
     private let state = Mutex(State())
@@ -31,9 +32,10 @@ final class Mailbox: Sendable {
 
     var isOwnThread: Bool { owner.load(ordering: .acquiring) == CurrentThread.id }
 
-    /// Leaves a message; with `wakes` a loop that sleeps is woken.
+    /// Leaves a message; with `wakes` a loop that sleeps is woken. After the loop's end nothing is kept.
     func post(_ message: Message, wakes: Bool) {
         let mustRing = state.withLock { state in
+            if state.isClosed { return false }
             state.messages.append(message)
             defer { if wakes { state.isAsleep = false } }
             return wakes && state.isAsleep
@@ -57,6 +59,12 @@ final class Mailbox: Sendable {
             state.isAsleep = state.messages.isEmpty
             return state.isAsleep
         }
+    }
+
+    /// Takes the last messages; later ones are dropped.
+    func close() -> [Message] {
+        state.withLock { $0.isClosed = true }
+        return take()
     }
 
     /// Takes all messages, in the order they were left; the loop is awake from here on.

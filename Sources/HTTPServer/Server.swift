@@ -1,4 +1,4 @@
-internal import Dispatch
+public import CoreMetrics
 internal import Glibc
 public import HTTPTypes
 public import Logging
@@ -19,6 +19,8 @@ public final class Server: Sendable {
         /// Where access lines go.
         public var sink: LogSink
         public var logger: Logger
+        /// Where metrics go.
+        public var metrics: any MetricsFactory
         public var accessLog = true
 
         public init(
@@ -28,6 +30,7 @@ public final class Server: Sendable {
             self.sink = sink
             self.logger = logger
             self.makeRequestID = makeRequestID
+            metrics = MetricsSystem.factory
             loops = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         }
     }
@@ -70,6 +73,7 @@ public final class Server: Sendable {
             }
         } catch {
             for loop in loops { loop.stop() }
+            listeners.close()
             throw error
         }
         return listeners.addresses

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Testing
 
 @testable import HTTPServer
@@ -8,7 +9,7 @@ struct CensusTests {
     @Test func connectionsBeyondTheLimitAreRefusedAndThenIgnored() throws {
         var limits = Limits()
         limits.connections = 2
-        let census = Census(limits: limits)
+        let census = Census(limits: limits, metrics: NOOPMetricsHandler.instance)
         let client = try remote("127.0.0.1")
         #expect(census.enter(client) == .admitted)
         #expect(census.enter(client) == .admitted)
@@ -25,7 +26,7 @@ struct CensusTests {
         var limits = Limits()
         limits.connectionsPerAddress = 1
         limits.exemptNetworks = [try #require(Network("10.0.0.0/8"))]
-        let census = Census(limits: limits)
+        let census = Census(limits: limits, metrics: NOOPMetricsHandler.instance)
         #expect(census.enter(try remote("192.0.2.1")) == .admitted)
         #expect(census.enter(try remote("192.0.2.1")) == .refused)
         #expect(census.enter(try remote("::ffff:192.0.2.1")) == .refused)
@@ -40,7 +41,7 @@ struct CensusTests {
     @Test func bodiesShareOneBudget() {
         var limits = Limits()
         limits.bodyBytesInMemory = 100
-        let census = Census(limits: limits)
+        let census = Census(limits: limits, metrics: NOOPMetricsHandler.instance)
         #expect(census.reserve(bodyBytes: 60))
         #expect(!census.reserve(bodyBytes: 41))
         #expect(census.reserve(bodyBytes: 40))
