@@ -68,7 +68,7 @@ def fresh_job():
 
 
 def servers():
-    parley = [PARLEY, "serve", "--data", f"{WORK}/run", "--requests-per-connection", "1000000000", "--listen"]
+    parley = [PARLEY, "serve", "--data", f"{WORK}/run", "--listen"]
     yield {"name": "parley", "command": lambda port: parley + [f"127.0.0.1:{port}"], "prepare": fresh_parley,
            "pairs": f"{WORK}/pairs.tsv", "fields": FIELDS, "health": "/livez", "kinds": ["health", "one", "page", "create"]}
     yield {"name": "parley, all members", "command": lambda port: parley + [f"127.0.0.1:{port}"], "prepare": fresh_parley,
