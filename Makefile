@@ -20,7 +20,8 @@ test: needs lint ## Check the style, build with warnings as errors, and run ever
 	$(SWIFT) test --skip-build
 
 journey: release needs-journey ## Walk a newcomer's whole journey over HTTP against the release build.
-	env -u PARLEY_BIN bash examples/journey.sh
+	examples/journey.sh
+	examples/tour.sh
 
 bench: release ## Measure the release build under load.
 	Tests/Bench/run.sh

@@ -10,6 +10,8 @@ set -euo pipefail
 umask 077
 
 parley=${PARLEY_BIN:-.build/release/parley}
+# The program reads PARLEY_ variables as settings and refuses those it does not know.
+unset PARLEY_BIN
 work=$(mktemp -d)
 data=$work/data
 server=

@@ -78,17 +78,21 @@ enum ProcessFigures {
         return max(0, count - 1)
     }
 
-    /// The machine's start and the ticks from it to the process's (proc_pid_stat(5), field 22; the name in field 2 ends
-    /// with the last parenthesis).
+    /// The wall clock less the time since then: the machine's time since its start less the process's ticks after it
+    /// (proc_pid_stat(5), field 22; the name in field 2 ends with the last parenthesis).
     private static var startTime: Double? {
         let stat = contents(of: "/proc/self/stat")
         guard let end = stat.lastIndex(of: UInt8(ascii: ")")) else { return nil }
         let fields = words(in: stat[(end + 1)...])
-        let lines = contents(of: "/proc/stat").split(separator: UInt8(ascii: "\n"))
-        guard fields.count > 19, let ticks = Double(fields[19]),
-            let boot = lines.first(where: { $0.starts(with: "btime ".utf8) }), let seconds = Double(words(in: boot)[1])
-        else { return nil }
-        return seconds + ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+        guard fields.count > 19, let ticks = Double(fields[19]) else { return nil }
+        let age = seconds(on: CLOCK_BOOTTIME) - ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+        return seconds(on: CLOCK_REALTIME) - age
+    }
+
+    private static func seconds(on clock: Int32) -> Double {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private static func words(of path: String) -> [String] { words(in: contents(of: path)[...]) }
