@@ -10,7 +10,7 @@ set -euo pipefail
 umask 077
 
 parley=${PARLEY_BIN:-.build/release/parley}
-# parley takes every PARLEY_ variable for a setting, and refuses those that it does not know.
+# The program reads PARLEY_ variables as settings and refuses those it does not know.
 unset PARLEY_BIN
 work=$(mktemp -d)
 data=$work/data
