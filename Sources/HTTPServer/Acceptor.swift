@@ -23,7 +23,7 @@ final class Acceptor: Sendable {
 }
 
 private final class AcceptorWork: Sendable {
-    /// How long accepting pauses when the system has no descriptor to give (as nginx does).
+    /// How long accepting pauses when the system has no descriptor to give, unless a connection ends before.
     private static let pauseMilliseconds: Int32 = 500
     private static let batch = 64
 
@@ -61,6 +61,7 @@ private final class AcceptorWork: Sendable {
                     "accepting connections pauses",
                     metadata: ["errno": "\(error)", "milliseconds": "\(Self.pauseMilliseconds)"])
             }
+            core.census.ringWhenOneLeaves(bell)
             wait([], milliseconds: Self.pauseMilliseconds)
         }
         _ = acceptAll()
@@ -71,6 +72,7 @@ private final class AcceptorWork: Sendable {
     private func wait(_ sockets: [Int32], milliseconds: Int32) {
         var polled = (sockets + [bell.descriptor]).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         poll(&polled, nfds_t(polled.count), milliseconds)
+        bell.silence()
     }
 
     /// Accepts what waits at all sockets; returns the errno when the system has no descriptor to give.

@@ -8,6 +8,7 @@ final class Census: Sendable {
         /// Connections over the limit that are still being told so.
         var refused = 0
         var byAddress: [IPAddress: Int] = [:]
+        var bell: Bell?
 
         var total: Int { connections + refused }
     }
@@ -49,14 +50,22 @@ final class Census: Sendable {
     /// Counts a closed connection out.
     func leave(_ accepted: Accepted) {
         let isCounted = isCounted(accepted.remote)
-        state.withLock { state in
-            defer { gauge.record(state.total) }
-            guard accepted.isWithinLimits else { return state.refused -= 1 }
-            state.connections -= 1
-            guard isCounted else { return }
-            let left = state.byAddress[accepted.remote.address, default: 1] - 1
-            state.byAddress[accepted.remote.address] = left > 0 ? left : nil
+        let bell = state.withLock { state in
+            if accepted.isWithinLimits { state.connections -= 1 } else { state.refused -= 1 }
+            if accepted.isWithinLimits, isCounted {
+                let left = state.byAddress[accepted.remote.address, default: 1] - 1
+                state.byAddress[accepted.remote.address] = left > 0 ? left : nil
+            }
+            gauge.record(state.total)
+            defer { state.bell = nil }
+            return state.bell
         }
+        bell?.ring()
+    }
+
+    /// Rings the bell, once, when the next connection has been closed.
+    func ringWhenOneLeaves(_ bell: Bell) {
+        state.withLock { $0.bell = bell }
     }
 
     /// Sets memory aside for bodies; false when there is not so much left.

@@ -60,7 +60,7 @@ final class Readiness {
     }
 }
 
-/// Wakes a thread that waits for readiness: an eventfd(2). It is watched edge-triggered, so it need not be emptied.
+/// Wakes a thread that waits for readiness: an eventfd(2). A loop watches it edge-triggered, so it need not be silenced.
 final class Bell: Sendable {
     let descriptor: Int32
 
@@ -75,5 +75,11 @@ final class Bell: Sendable {
 
     func ring() {
         _ = eventfd_write(descriptor, 1)
+    }
+
+    /// Takes back all rings.
+    func silence() {
+        var rings: eventfd_t = 0
+        _ = eventfd_read(descriptor, &rings)
     }
 }

@@ -19,6 +19,11 @@ final class WorkerThread: Sendable {
         self.thread = Mutex(thread)
     }
 
+    /// A thread that no one waits for goes on until its work is done.
+    deinit {
+        if let thread = thread.withLock({ $0 }) { pthread_detach(thread) }
+    }
+
     /// Waits until the thread has ended; a second call returns at once.
     func join() {
         let thread = thread.withLock { thread in

@@ -46,7 +46,7 @@ final class TestServer {
     let token: String
     private let folder: URL
 
-    init() throws {
+    init(_ configure: (inout APIOptions) -> Void = { _ in }) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var options = Database.Options(
@@ -57,7 +57,9 @@ final class TestServer {
         let file = embedded_contract()
         let contract = [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.length))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        api = try API(services, database, APIOptions(version: "test", contract: contract), logger: logger)
+        var apiOptions = APIOptions(version: "test", contract: contract)
+        configure(&apiOptions)
+        api = try API(services, database, apiOptions, logger: logger)
         let ids = services.stores.ids
         var configuration = Server.Configuration(
             addresses: [try ListenAddress("127.0.0.1:0")], sink: try LogSink(descriptor: 2), logger: logger,
