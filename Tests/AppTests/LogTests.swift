@@ -27,13 +27,14 @@ import Testing
     }
 
     @Test func `whatever is logged, one event is one line without control characters`() throws {
-        let odd = "a\r\nb\u{0}\u{1B}[31m\u{7F}\u{85}\u{2028}\u{2029}\"\\é😀"
+        let odd = "a\r\nb\u{1B}[31m\u{7F}\u{85}\u{2028}\u{2029}\"\\é😀"
         let text = line("\(odd)", ["k\n": "\(odd)"])
         #expect(text.unicodeScalars.filter { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) } == ["\n"])
         #expect(!text.unicodeScalars.contains("\u{2028}") && !text.unicodeScalars.contains("\u{2029}"))
         let object = try #require(JSONValue(parsing: Array(text.utf8)).object)
         #expect(object["message"] == .string(odd))
         #expect(object["k\n"] == .string(odd))
+        #expect(line("a\u{0}b").contains(#""a\u0000b""#))
     }
 
     @Test func `a person at a terminal reads words`() {

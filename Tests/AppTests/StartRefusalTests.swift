@@ -55,7 +55,8 @@ import Testing
     }
 
     @Test func `on an address that is not this machine's ends with 69`() throws {
-        let outcome = try Parley.run(["serve", "--data", try Folder().data, "--listen", "192.0.2.1:0"])
+        let folder = try Folder()
+        let outcome = try Parley.run(["serve", "--data", folder.data, "--listen", "192.0.2.1:0"])
         #expect(outcome.status == 69)
     }
 

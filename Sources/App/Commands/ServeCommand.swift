@@ -1,5 +1,4 @@
 import ArgumentParser
-import CoreMetrics
 import JSON
 import Logging
 import SQLite
@@ -21,10 +20,8 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         let settings = try Settings(flags: settings, environment: Program.environment)
-        // Before anything makes an instrument, and that includes the log.
         let metrics = settings.metrics.map { _ in MetricsRegistry() }
-        if let metrics { MetricsSystem.bootstrap(metrics) }
-        let log = try LogOutput(level: settings.logLevel)
+        let log = try LogOutput(level: settings.logLevel, metrics: metrics)
         defer { log.finish() }
         let ending = Ending()
         ending.watchSignals()

@@ -12,9 +12,12 @@ final class RunningServer {
     let output: Collected
     let log: Collected
     private let process: Process
+    /// Stays as long as the server runs.
+    private let folder: Folder
 
     /// Returns when it has said that it listens.
     init(_ folder: Folder, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
+        self.folder = folder
         let all = ["serve", "--data", folder.data, "--listen", "127.0.0.1:0"] + arguments
         let started = try Parley.start(all, environment)
         process = started.process
