@@ -288,7 +288,9 @@ import Testing
         try server.call("POST", "/v1/contacts", expecting: 400)
         try server.call(
             "POST", "/v1/contacts", "{\"name\":\"\(String(repeating: "x", count: 1 << 20))\"}", expecting: 413)
-        let unknown = try server.call("POST", "/v1/reminders/x/complete", #"{"a":1}"#, expecting: 422)
+        try server.call("POST", "/v1/reminders/x/complete", #"{"a":1}"#, expecting: 404)
+        let contact = try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, expecting: 201)
+        let unknown = try server.call("POST", "/v1/contacts/\(contact.id)/archive", #"{"a":1}"#, expecting: 422)
         #expect(unknown.errors == ["#/a unknown_field"])
     }
 

@@ -252,7 +252,7 @@ class Server:
         for name, value in due.items():
             if document.get(name) != value:
                 differs(f"{name} is {document.get(name)}, due is {value}")
-        if (answer.status in (400, 422) or code == "checks_failed") != ("errors" in document):
+        if (answer.status in (400, 422) or code in ("checks_failed", "duplicate", "reference_in_trash")) != ("errors" in document):
             differs(f"{answer.status} {code} has {'errors, and none are due' if 'errors' in document else 'no errors'}")
         challenged = answer.status == 401 or code in ("insufficient_scope", "invalid_request")
         for name, is_due in (("www-authenticate", challenged), ("allow", answer.status == 405),
