@@ -56,7 +56,8 @@ public final class Application: Sendable {
 
     /// Begins to serve, and returns when every address answers. Throws `ServerError` when one cannot be listened on.
     public func start() throws -> Listening {
-        guard let instance else { throw ServerError.alreadyStarted }
+        let (data, isServing) = running.withLock { ($0.instance, $0.server != nil) }
+        guard let instance = data, !isServing else { throw ServerError.alreadyStarted }
         let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger)
         let server = try makeServer(instance)
         instance.database.writer.afterGroup = { [weak server] in server?.wakeLoops() }

@@ -148,4 +148,20 @@ import Testing
         #expect(server.stop() == 0)
         #expect(server.log.text.contains("moved, deleted or replaced"))
     }
+
+    @Test func `damage that is met while it runs is told as such, and ends it with 65`() throws {
+        let folder = try Folder()
+        let token = try folder.prepare()
+        let server = try RunningServer(folder)
+        let size = try #require(FileManager.default.contents(atPath: folder.database)).count
+        // Every page but the first, before any of them has been read for a call.
+        for offset in stride(from: 8_192, to: size, by: 8_192) {
+            try folder.overwrite(at: offset, with: Array(repeating: 0xAA, count: 8_192))
+        }
+        let reply = try server.get("/v1/me", token: token)
+        #expect(reply.status == 500)
+        #expect(String(decoding: reply.body, as: UTF8.self).contains("\"storage_corrupt\""))
+        #expect(server.wait() == 65)
+        #expect(server.log.text.contains("the storage failed"))
+    }
 }

@@ -37,7 +37,6 @@ struct ServeCommand: ParsableCommand {
         // What waits for a storage that has failed will not be answered better later.
         application.shutdown(grace: ending.exitCode == 0 ? nil : 1)
         log.logger.notice("ended", metadata: ["exit_code": "\(ending.exitCode)"])
-        log.finish()
         if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
     }
 
