@@ -1,4 +1,5 @@
 import API
+import CoreMetrics
 import HTTPServer
 import HTTPTypes
 import Logging
@@ -29,7 +30,8 @@ public final class Application: Sendable {
     private let health = Health()
     private let running: Mutex<Running>
 
-    /// Locks and opens the data, and assembles what serves them. `onFatal` is called, at least once, when the storage can
+    /// Locks and opens the data, and assembles what serves them. `metrics` is what the second listener shows, and had best
+    /// be the log's too. `onFatal` is called, at least once, when the storage can
     /// no longer be used: the program then has to shut down and end with the given code.
     ///
     /// Throws as `Instance.init` does.
@@ -54,11 +56,12 @@ public final class Application: Sendable {
 
     /// Begins to serve, and returns when every address answers. Throws `ServerError` when one cannot be listened on.
     public func start() throws -> Listening {
-        guard let instance else { throw ServerError.alreadyStarted }
+        let (data, isServing) = running.withLock { ($0.instance, $0.server != nil) }
+        guard let instance = data, !isServing else { throw ServerError.alreadyStarted }
         let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger)
         let server = try makeServer(instance)
         instance.database.writer.afterGroup = { [weak server] in server?.wakeLoops() }
-        let operations = try makeOperations(instance) { [weak server] in server?.connections ?? 0 }
+        let operations = try makeOperations(instance)
         let bound = try server.start()
         let second: [ListenAddress]
         do { second = try operations?.start() ?? [] } catch {
@@ -107,12 +110,14 @@ public final class Application: Sendable {
         return Server(configuration(settings.listen, instance), handler: api)
     }
 
-    private func makeOperations(_ instance: Instance, connections: @escaping @Sendable () -> Int) throws -> Server? {
+    private func makeOperations(_ instance: Instance) throws -> Server? {
         guard let address = settings.metrics else { return nil }
-        let figures = Figures(instance, named: settings.instance, connections: connections)
+        let figures = Figures(instance, named: settings.instance)
         let handler = try OperationsHandler(health, metrics ?? MetricsRegistry(), figures)
         var configuration = configuration([address], instance)
         configuration.loops = 1
+        // What is counted is the clients' traffic.
+        configuration.metrics = NOOPMetricsHandler.instance
         configuration.accessLog = false
         return Server(configuration, handler: handler)
     }
@@ -123,6 +128,7 @@ public final class Application: Sendable {
             addresses: addresses, sink: log.sink, logger: log.logger, makeRequestID: { ids.next().text })
         configuration.limits = settings.serverLimits
         configuration.loops = settings.loopCount
+        configuration.metrics = metrics ?? NOOPMetricsHandler.instance
         configuration.commonFields = Self.commonFields
         configuration.accessLog = settings.accessLog
         return configuration
