@@ -321,12 +321,19 @@ import Testing
         try server.call("PATCH", path, #"{"name":""}"#, expecting: 422)
         try server.call("DELETE", path, expecting: 204)
         try server.call("POST", "\(path)/restore", expecting: 200)
+        let owner = made.json["owner_id"].string ?? ""
         let events = try server.database.makeReader().read { tx in
             try tx.all(
-                "SELECT sequence, type, version FROM events WHERE owner_id = \(made.json["owner_id"].string ?? "") AND object_id = \(made.id) ORDER BY sequence"
-            ) {
-                "\($0.integer(0)) \($0.text(1)) \($0.integer(2))"
-            }
+                """
+                WITH RECURSIVE chain (sequence, position) AS (
+                    SELECT sequence, position FROM event_heads WHERE owner_id = \(owner)
+                    UNION ALL SELECT e.sequence - 1, e.previous FROM chain AS c JOIN events AS e
+                    ON e.position = c.position AND e.owner_id = \(owner) AND e.sequence = c.sequence
+                )
+                SELECT e.sequence, e.type, e.version FROM chain AS c JOIN events AS e
+                ON e.position = c.position AND e.owner_id = \(owner) ORDER BY e.sequence
+                """
+            ) { "\($0.integer(0)) \($0.text(1)) \($0.integer(2))" }
         }
         #expect(
             events == ["1 contact.created 1", "2 contact.updated 2", "3 contact.deleted 3", "4 contact.restored 4"])
