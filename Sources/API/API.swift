@@ -110,6 +110,7 @@ public final class API: CallHandler {
             }
             guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
             return try state.reader.read { tx in
+                try Self.refuseTokenInQuery(head)
                 let principal = try authentication.principal(of: head, state.hasher, in: tx)
                 ticket.caller = principal
                 ticket.principal = principal.userID.text
@@ -162,18 +163,18 @@ public final class API: CallHandler {
     private static func parameters(_ head: RequestHead) throws -> [QueryParameter] {
         guard let query = head.query, !query.isEmpty else { return [] }
         do {
-            let parameters = try QueryParameters.parse(query).map { QueryParameter(name: $0.name, value: $0.value) }
-            // A token in a URL ends up in logs and histories (RFC 6750 section 5.3).
-            if parameters.contains(where: { $0.name == "access_token" }) {
-                throw Problem(.invalidRequest, "Send the token in the Authorization field, never in the URL.").with(
-                    .wwwAuthenticate, "Bearer realm=\"api\", error=\"invalid_request\"")
-            }
-            return parameters
-        } catch let problem as Problem {
-            throw problem
-        } catch {
-            throw Problem(.invalidParameter, "The query string is not percent-encoded UTF-8.")
+            return try QueryParameters.parse(query).map { QueryParameter(name: $0.name, value: $0.value) }
+        } catch let invalid as QueryParameters.Invalid {
+            throw ParameterErrors([ParameterError(invalid.name, .invalid, invalid.reason)])
         }
+    }
+
+    /// A token in a URL ends up in logs and histories (RFC 6750 section 5.3).
+    private static func refuseTokenInQuery(_ head: RequestHead) throws {
+        guard let query = head.query, query.split(separator: "&").contains(where: { $0.hasPrefix("access_token=") })
+        else { return }
+        throw Problem(.invalidRequest, "Send the token in the Authorization field, never in the URL.").with(
+            .wwwAuthenticate, "Bearer realm=\"api\", error=\"invalid_request\"")
     }
 
     private static func unexpected(_ parameters: [QueryParameter]) -> Problem {

@@ -99,7 +99,8 @@ struct Answer: Sendable {
         if let location { fields.append(.location, location) }
         if let link { fields.append(.linkTo, link) }
         if replayed { fields.append(.idempotentReplayed, "true") }
-        return Reply(HTTPResponse.Status(integerLiteral: status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
+        return Reply(
+            HTTPResponse.Status(integerLiteral: status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
     }
 }
 
