@@ -100,7 +100,7 @@ struct Answer: Sendable {
         if let link { fields.append(.linkTo, link) }
         if replayed { fields.append(.idempotentReplayed, "true") }
         return Reply(
-            HTTPResponse.Status(integerLiteral: status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
+            .named(status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
     }
 }
 
