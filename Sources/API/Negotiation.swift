@@ -19,8 +19,7 @@ enum Negotiation {
 
     /// Throws `unsupported_media_type` for a body of another type, charset or coding than the operation reads.
     static func check(contentOf head: RequestHead, isPatch: Bool) throws(Problem) {
-        if head.count(known: .contentEncoding) > 0, head[known: .contentEncoding]?.lowercased() != "identity"
-        {
+        if head.count(known: .contentEncoding) > 0, head[known: .contentEncoding]?.lowercased() != "identity" {
             throw Problem(.unsupportedMediaType, "Send the body without Content-Encoding.").with(
                 .acceptEncoding, "identity")
         }

@@ -2,6 +2,7 @@ import API
 import HTTPServer
 import HTTPTypes
 import Logging
+import OpenSSL
 public import Records
 public import SQLite
 import Services
@@ -21,6 +22,7 @@ public final class Application: Sendable {
         var server: Server?
         var operations: Server?
         var watch: Watch?
+        var certificate: Certificate?
     }
 
     private let settings: Settings
@@ -55,8 +57,11 @@ public final class Application: Sendable {
     /// Begins to serve, and returns when every address answers. Throws `ServerError` when one cannot be listened on.
     public func start() throws -> Listening {
         guard let instance else { throw ServerError.alreadyStarted }
-        let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger)
-        let server = try makeServer(instance)
+        let certificate = Certificate(settings, logger: log.logger)
+        let server = try makeServer(instance, certificate)
+        let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger) { [weak server] in
+            if let server { certificate?.look(server.use) }
+        }
         instance.database.writer.afterGroup = { [weak server] in server?.wakeLoops() }
         let operations = try makeOperations(instance) { [weak server] in server?.connections ?? 0 }
         let bound = try server.start()
@@ -70,9 +75,18 @@ public final class Application: Sendable {
             running.server = server
             running.operations = operations
             running.watch = watch
+            running.certificate = certificate
         }
-        warnAboutPlainText(bound)
-        return Listening(urls: bound.map { "http://\($0)" }, metricsURL: second.first.map { "http://\($0)" })
+        if certificate == nil { warnAboutPlainText(bound) }
+        let scheme = certificate == nil ? "http" : "https"
+        return Listening(urls: bound.map { "\(scheme)://\($0)" }, metricsURL: second.first.map { "http://\($0)" })
+    }
+
+    /// Reads the certificate and its key again: what is fit serves from the next connection on, what is not is logged, and
+    /// the old ones stay. Nothing happens without TLS.
+    public func reloadCertificate() {
+        let (server, certificate) = running.withLock { ($0.server, $0.certificate) }
+        if let server { certificate?.reload(server.use) }
     }
 
     /// Ends in order: not ready, then no further connections, then the calls in progress answered within `grace` (the
@@ -96,15 +110,22 @@ public final class Application: Sendable {
 
     // MARK: Assembling
 
-    private func makeServer(_ instance: Instance) throws -> Server {
+    private func makeServer(_ instance: Instance, _ certificate: Certificate?) throws -> Server {
         let health = health
         var options = APIOptions(version: Version.text, contract: Embedded.contract)
         options.bodyLimit = settings.body
         options.slowReads = settings.slowReads
+        options.publicNames = Set(settings.publicNames)
         options.isReady = { health.isReady }
         options.isDraining = { health.isDraining }
         let api = try API(instance.services, instance.database, options, logger: log.logger)
-        return Server(configuration(settings.listen, instance), handler: api)
+        var configuration = configuration(settings.listen, instance)
+        configuration.trustedProxies = settings.trustedProxies
+        configuration.credentials = try certificate?.load()
+        if settings.hsts {
+            configuration.secureFields[.strictTransportSecurity] = "max-age=63072000; includeSubDomains"
+        }
+        return try Server(configuration, handler: api)
     }
 
     private func makeOperations(_ instance: Instance, connections: @escaping @Sendable () -> Int) throws -> Server? {
@@ -114,7 +135,7 @@ public final class Application: Sendable {
         var configuration = configuration([address], instance)
         configuration.loops = 1
         configuration.accessLog = false
-        return Server(configuration, handler: handler)
+        return try Server(configuration, handler: handler)
     }
 
     private func configuration(_ addresses: [ListenAddress], _ instance: Instance) -> Server.Configuration {
@@ -142,7 +163,7 @@ public final class Application: Sendable {
     private func warnAboutPlainText(_ bound: [ListenAddress]) {
         guard let open = bound.first(where: { !$0.isLoopback }) else { return }
         log.logger.warning(
-            "serving without TLS beyond this machine: put a proxy that ends TLS in front",
+            "serving without TLS beyond this machine: set tls-cert and tls-key, or put a proxy that ends TLS in front",
             metadata: ["address": "\(open)"])
     }
 }

@@ -75,6 +75,7 @@ public final class TLSSession {
     /// Goes on with the handshake; `done(0)` at its end. When it fails, the peer has been sent the alert.
     public func handshake() -> Outcome {
         if let ending { return ending }
+        wire.pointee.trustsShortReads = false
         wire.pointee.isDry = false
         ERR_clear_error()
         let result = SSL_do_handshake(handle)
@@ -85,6 +86,7 @@ public final class TLSSession {
     /// with `hasEnded`, that the next read tells how it has ended.
     public func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Outcome {
         if let ending { return ending }
+        wire.pointee.trustsShortReads = true
         wire.pointee.isDry = false
         var filled = 0
         while filled < buffer.count {

@@ -31,7 +31,7 @@ final class TestServer {
         configuration.loops = loops
         configuration.commonFields[.xContentTypeOptions] = "nosniff"
         change(&configuration)
-        server = Server(configuration, handler: handler)
+        server = try Server(configuration, handler: handler)
         port = try #require(try server.start().first).port
     }
 
