@@ -4,7 +4,7 @@ RUN apt-get update -q \
     && apt-get install -qy --no-install-recommends libsqlite3-dev libssl-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
-COPY Package.swift Package.resolved ./
+COPY Package.swift ./
 RUN swift package resolve
 COPY . .
 RUN swift build --configuration release --static-swift-stdlib --product parley \

@@ -78,6 +78,6 @@ let package = Package(
                 "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "App", "CFiles", httpTypes,
                 logging, .product(name: "Yams", package: "Yams"),
             ]),
-        tests("AppTests", ["App", "SQLite", "JSON", .product(name: "Subprocess", package: "swift-subprocess")]),
+        tests("AppTests", ["App", "Records", "HTTPServer", "SQLite", "JSON", "CLinux", logging, coreMetrics]),
     ]
 )

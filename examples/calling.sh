@@ -68,13 +68,16 @@ expect() {
     [[ $status == "$wanted" ]] || fail "$request
     is answered with $status, due is $wanted: $(cat "$work/body")"
     shown=$(python3 -c "$reader"'
+shown = ""
 for path, wanted in zip(sys.argv[2::2], sys.argv[3::2]):
     found = at(path)
     if found is None if wanted == "*" else canonical(found) != canonical(due(wanted)):
         sys.exit(f"{path} is {canonical(found)}, due is {wanted}")
-    print("  " + path.removeprefix(".") + "=" + (found if isinstance(found, str) else canonical(found)), end="")
+    shown += "  " + path.removeprefix(".") + "=" + (found if isinstance(found, str) else canonical(found))
+print(shown)
 ' "$work/body" "$@" 2>&1) || fail "$request
-    $shown in $(cat "$work/body")"
+    $shown, in
+    $(cat "$work/body")"
     printf '    %s%s\n' "$status" "$shown"
 }
 

@@ -18,13 +18,23 @@ server=
 caller=amina
 status=
 
+# Ends the server, and gives its exit code.
+stop() {
+    local pid=$server
+    server=
+    kill -TERM "$pid" 2>/dev/null || true
+    for _ in {1..200}; do
+        if ! kill -0 "$pid" 2>/dev/null; then break; fi
+        sleep 0.1
+    done
+    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid"
+}
+
 finish() {
     local code=$?
     trap - EXIT
-    if [[ -n $server ]]; then
-        kill -TERM "$server" 2>/dev/null || true
-        wait "$server" || true
-    fi
+    if [[ -n $server ]]; then stop || true; fi
     if ((code != 0)) && [[ -s $work/log ]]; then
         printf '\nThe last lines of the server:\n' >&2
         tail -n 15 "$work/log" >&2
@@ -174,7 +184,7 @@ to_jonas=$(value .id)
 call POST "/v1/requests/$to_jonas/accept" '{"answer_note":"Any weekday."}'
 expect 200 .status accepted .replied_at '*' .closed_at null
 call GET "/v1/reminders?request_id=$to_jonas&sort=created_at"
-expect 200 .data[].kind '["follow_up","schedule"]' .data[].status '["done","pending"]'
+expect 200 .data[].kind '["follow_up","schedule"]' .data[].status '["dismissed","pending"]'
 start=$(moment 7 14:00)
 call POST "/v1/requests/$to_jonas/schedule" '{"starts_at":"'$start'","time_zone":"'$zone'","format":"phone"}'
 expect 201 .object interview .request_id "$to_jonas" .contact_id "$jonas" .duration_minutes 15 \
@@ -364,10 +374,6 @@ call POST /v1/touches '{"contact_id":"'$maya'","channel":"email"}'
 expect 422 .errors[].code '["unknown_reference"]' .errors[].pointer '["#/contact_id"]'
 
 say "The server ends when asked to, and leaves a sound file behind."
-kill -TERM "$server"
-code=0
-wait "$server" || code=$?
-server=
-((code == 0)) || fail "the server ends with $code"
+stop || fail "the server ends with $?"
 "$parley" check --data "$data" >"$work/check" 2>&1 || fail "parley check ends with $?: $(cat "$work/check")"
 say "From the first contact to the next request: every answer was as it ought to be."

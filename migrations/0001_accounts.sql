@@ -32,19 +32,28 @@ CREATE TABLE tokens (
 
 CREATE INDEX tokens_of_user ON tokens (user_id, id);
 
--- One row for each effective change, numbered for each owner from 1 without gaps. Pruning must keep the newest of each
--- owner: the next number is counted from it.
+-- One row for each effective change, in the order in which they happened, so that the rows of a moment share a page
+-- whoever they belong to. Each row names its owner's row before it: from the owner's head one walks back through her
+-- events, which are numbered from 1 without gaps. A row before that was pruned ends the walk.
 CREATE TABLE events (
-    owner_id TEXT NOT NULL REFERENCES users (id),
+    position INTEGER PRIMARY KEY NOT NULL,
+    owner_id TEXT NOT NULL,
     sequence INTEGER NOT NULL CHECK (sequence > 0),
+    previous INTEGER,
     id TEXT NOT NULL,
     type TEXT NOT NULL,
     object TEXT NOT NULL,
     object_id TEXT NOT NULL,
     version INTEGER NOT NULL,
     actor_id TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    PRIMARY KEY (owner_id, sequence)
+    created_at TEXT NOT NULL
+) STRICT;
+
+-- The newest event of each owner. Its number outlives the row that it speaks of, so that none is used twice.
+CREATE TABLE event_heads (
+    owner_id TEXT PRIMARY KEY NOT NULL REFERENCES users (id),
+    sequence INTEGER NOT NULL,
+    position INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- The answers to writes that carried an Idempotency-Key, kept for 24 hours.

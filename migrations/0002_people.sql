@@ -1,6 +1,10 @@
 -- Workplaces and people. A student's rows lie together, as the key begins with their owner, and a reference carries the
 -- owner with it, so that another owner's row cannot be referred to even by a wrong program. Columns whose names end in
 -- _key hold the folded text by which names are sorted.
+--
+-- Most orders have no index: to walk an owner's 5,000 rows and keep the first 50 takes about a millisecond, while every
+-- index is one more page that each write has to change, far from the others. Only what the page of the day asks for and
+-- references have one.
 
 CREATE TABLE organizations (
     owner_id TEXT NOT NULL REFERENCES users (id),
@@ -28,8 +32,6 @@ CREATE TABLE organizations (
 CREATE UNIQUE INDEX organizations_by_external_id ON organizations (owner_id, external_id)
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX organizations_deleted_with ON organizations (owner_id, deleted_with) WHERE deleted_with IS NOT NULL;
-CREATE INDEX organizations_by_name_key ON organizations (owner_id, name_key, id);
-CREATE INDEX organizations_by_updated_at ON organizations (owner_id, updated_at, id);
 
 CREATE TABLE contacts (
     owner_id TEXT NOT NULL REFERENCES users (id),
@@ -77,8 +79,6 @@ CREATE TABLE contacts (
 CREATE UNIQUE INDEX contacts_by_external_id ON contacts (owner_id, external_id)
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX contacts_deleted_with ON contacts (owner_id, deleted_with) WHERE deleted_with IS NOT NULL;
-CREATE INDEX contacts_by_name_key ON contacts (owner_id, name_key, id);
-CREATE INDEX contacts_by_updated_at ON contacts (owner_id, updated_at, id);
 CREATE INDEX contacts_by_organization_id ON contacts (owner_id, organization_id, id) WHERE organization_id IS NOT NULL;
 CREATE INDEX contacts_by_referred_by_contact_id ON contacts (owner_id, referred_by_contact_id, id) WHERE referred_by_contact_id IS NOT NULL;
 
@@ -104,6 +104,4 @@ CREATE TABLE touches (
 CREATE UNIQUE INDEX touches_by_external_id ON touches (owner_id, external_id)
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX touches_deleted_with ON touches (owner_id, deleted_with) WHERE deleted_with IS NOT NULL;
-CREATE INDEX touches_by_at ON touches (owner_id, at, id);
-CREATE INDEX touches_by_updated_at ON touches (owner_id, updated_at, id);
 CREATE INDEX touches_by_contact_id ON touches (owner_id, contact_id, id);

@@ -36,8 +36,6 @@ CREATE TABLE referrals (
 CREATE UNIQUE INDEX referrals_by_external_id ON referrals (owner_id, external_id)
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX referrals_deleted_with ON referrals (owner_id, deleted_with) WHERE deleted_with IS NOT NULL;
-CREATE INDEX referrals_by_name_key ON referrals (owner_id, name_key, id);
-CREATE INDEX referrals_by_updated_at ON referrals (owner_id, updated_at, id);
 CREATE INDEX referrals_by_from_contact_id ON referrals (owner_id, from_contact_id, id);
 CREATE INDEX referrals_by_interview_id ON referrals (owner_id, interview_id, id) WHERE interview_id IS NOT NULL;
 CREATE INDEX referrals_by_to_contact_id ON referrals (owner_id, to_contact_id, id) WHERE to_contact_id IS NOT NULL;
@@ -86,9 +84,6 @@ CREATE TABLE requests (
 CREATE UNIQUE INDEX requests_by_external_id ON requests (owner_id, external_id)
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX requests_deleted_with ON requests (owner_id, deleted_with) WHERE deleted_with IS NOT NULL;
-CREATE INDEX requests_by_updated_at ON requests (owner_id, updated_at, id);
-CREATE INDEX requests_by_sent_at ON requests (owner_id, sent_at, id);
-CREATE INDEX requests_by_respond_by ON requests (owner_id, respond_by, id);
 CREATE INDEX requests_by_contact_id ON requests (owner_id, contact_id, id);
 CREATE INDEX requests_by_referral_id ON requests (owner_id, referral_id, id) WHERE referral_id IS NOT NULL;
 
@@ -150,7 +145,6 @@ CREATE UNIQUE INDEX interviews_by_external_id ON interviews (owner_id, external_
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX interviews_deleted_with ON interviews (owner_id, deleted_with) WHERE deleted_with IS NOT NULL;
 CREATE INDEX interviews_by_starts_at ON interviews (owner_id, starts_at, id);
-CREATE INDEX interviews_by_updated_at ON interviews (owner_id, updated_at, id);
 CREATE INDEX interviews_by_contact_id ON interviews (owner_id, contact_id, id);
 CREATE INDEX interviews_by_request_id ON interviews (owner_id, request_id, id) WHERE request_id IS NOT NULL;
 
@@ -179,7 +173,6 @@ CREATE TABLE notes (
 CREATE UNIQUE INDEX notes_by_external_id ON notes (owner_id, external_id)
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX notes_deleted_with ON notes (owner_id, deleted_with) WHERE deleted_with IS NOT NULL;
-CREATE INDEX notes_by_at ON notes (owner_id, at, id);
 CREATE INDEX notes_by_interview_id ON notes (owner_id, interview_id, id) WHERE interview_id IS NOT NULL;
 CREATE INDEX notes_by_contact_id ON notes (owner_id, contact_id, id) WHERE contact_id IS NOT NULL;
 CREATE INDEX notes_by_organization_id ON notes (owner_id, organization_id, id) WHERE organization_id IS NOT NULL;
@@ -221,7 +214,6 @@ CREATE UNIQUE INDEX reminders_by_external_id ON reminders (owner_id, external_id
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX reminders_deleted_with ON reminders (owner_id, deleted_with) WHERE deleted_with IS NOT NULL;
 CREATE INDEX reminders_by_due_at ON reminders (owner_id, due_at, id);
-CREATE INDEX reminders_by_updated_at ON reminders (owner_id, updated_at, id);
 CREATE INDEX reminders_by_contact_id ON reminders (owner_id, contact_id, id) WHERE contact_id IS NOT NULL;
 CREATE INDEX reminders_by_request_id ON reminders (owner_id, request_id, id) WHERE request_id IS NOT NULL;
 CREATE INDEX reminders_by_interview_id ON reminders (owner_id, interview_id, id) WHERE interview_id IS NOT NULL;

@@ -1,5 +1,6 @@
 public import HTTPServer
 import HTTPTypes
+import JSON
 public import Logging
 import OpenSSL
 import Records
@@ -148,7 +149,7 @@ public final class API: CallHandler {
             ticket.idempotencyKey = try IdempotencyKey.read(head)
         }
         try Negotiation.check(accept: head, for: declaration.mediaType)
-        if declaration.hasBody || head.kind == .post {
+        if declaration.hasBody {
             try Negotiation.check(contentOf: head, isPatch: head.kind == .patch)
         }
     }
@@ -228,14 +229,13 @@ public final class API: CallHandler {
     }
 
     private func parse(_ call: Call, _ declaration: Declaration) throws -> BodyContent {
-        guard declaration.hasBody || call.head.kind == .post else { return .none }
+        guard declaration.hasBody else { return .none }
         if call.body.isEmpty, declaration.bodyMayBeEmpty { return .none }
-        do throws(JSONSyntaxFailure) {
-            let value = try JSONSyntaxFailure.parse(call.body)
-            if !declaration.hasBody { try JSONSyntaxFailure.refuseMembers(value) }
-            return .value(value)
+        do throws(JSONSyntaxError) {
+            return .value(try JSONValue(parsing: call.body))
         } catch {
-            throw error.problem
+            throw Problem(.invalidJSON, "At byte \(error.offset): \(error.reason).").with(
+                "offset", .integer(error.offset))
         }
     }
 

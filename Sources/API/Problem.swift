@@ -118,12 +118,10 @@ extension Problem {
     }
 
     init(parameters errors: [ParameterError]) {
+        // A wrong name is told before a wrong value.
+        let codes = Set(errors.map(\.code))
         let code: ProblemCode =
-            switch errors.first?.code {
-            case .unknown: .unknownParameter
-            case .cursor: .invalidCursor
-            case .invalid, nil: .invalidParameter
-            }
+            codes.contains(.unknown) ? .unknownParameter : codes.contains(.cursor) ? .invalidCursor : .invalidParameter
         self.init(code, errors.count == 1 ? "1 problem." : "\(errors.count) problems.")
         self.errors = errors.map { ProblemItem($0) }
     }

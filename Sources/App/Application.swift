@@ -1,4 +1,5 @@
 import API
+import CoreMetrics
 import HTTPServer
 import HTTPTypes
 import Logging
@@ -22,24 +23,31 @@ public final class Application: Sendable {
         var server: Server?
         var operations: Server?
         var watch: Watch?
-        var certificate: Certificate?
     }
 
     private let settings: Settings
+    /// nil serves plain text.
+    private let certificate: Certificate?
+    /// What the certificate's files held at first.
+    private let credentials: TLSCredentials?
     private let log: LogOutput
     private let metrics: MetricsRegistry?
     private let health = Health()
     private let running: Mutex<Running>
 
-    /// Locks and opens the data, and assembles what serves them. `onFatal` is called, at least once, when the storage can
+    /// Locks and opens the data, and assembles what serves them. `metrics` is what the second listener shows, and had best
+    /// be the log's too. `onFatal` is called, at least once, when the storage can
     /// no longer be used: the program then has to shut down and end with the given code.
     ///
-    /// Throws as `Instance.init` does.
+    /// Throws as `Instance.init` does, and `TLSCredentialsError` before anything of the data is touched.
     public init(
         _ settings: Settings, log: LogOutput, metrics: MetricsRegistry? = nil, clock: any Clock = SystemClock(),
         onFatal: @escaping @Sendable (FatalStorage) -> Void = { _ in }
     ) throws {
         self.settings = settings
+        // Before anything of the data is touched.
+        certificate = Certificate(settings, logger: log.logger)
+        credentials = try certificate?.load()
         self.log = log
         self.metrics = metrics
         let (health, logger) = (health, log.logger)
@@ -56,14 +64,15 @@ public final class Application: Sendable {
 
     /// Begins to serve, and returns when every address answers. Throws `ServerError` when one cannot be listened on.
     public func start() throws -> Listening {
-        guard let instance else { throw ServerError.alreadyStarted }
-        let certificate = Certificate(settings, logger: log.logger)
-        let server = try makeServer(instance, certificate)
-        let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger) { [weak server] in
+        let (data, isServing) = running.withLock { ($0.instance, $0.server != nil) }
+        guard let instance = data, !isServing else { throw ServerError.alreadyStarted }
+        let server = try makeServer(instance)
+        let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger) {
+            [certificate, weak server] in
             if let server { certificate?.look(server.use) }
         }
         instance.database.writer.afterGroup = { [weak server] in server?.wakeLoops() }
-        let operations = try makeOperations(instance) { [weak server] in server?.connections ?? 0 }
+        let operations = try makeOperations(instance)
         let bound = try server.start()
         let second: [ListenAddress]
         do { second = try operations?.start() ?? [] } catch {
@@ -75,7 +84,6 @@ public final class Application: Sendable {
             running.server = server
             running.operations = operations
             running.watch = watch
-            running.certificate = certificate
         }
         if certificate == nil { warnAboutPlainText(bound) }
         let scheme = certificate == nil ? "http" : "https"
@@ -85,8 +93,7 @@ public final class Application: Sendable {
     /// Reads the certificate and its key again: what is fit serves from the next connection on, what is not is logged, and
     /// the old ones stay. Nothing happens without TLS.
     public func reloadCertificate() {
-        let (server, certificate) = running.withLock { ($0.server, $0.certificate) }
-        if let server { certificate?.reload(server.use) }
+        if let server = running.withLock({ $0.server }) { certificate?.reload(server.use) }
     }
 
     /// Ends in order: not ready, then no further connections, then the calls in progress answered within `grace` (the
@@ -110,7 +117,7 @@ public final class Application: Sendable {
 
     // MARK: Assembling
 
-    private func makeServer(_ instance: Instance, _ certificate: Certificate?) throws -> Server {
+    private func makeServer(_ instance: Instance) throws -> Server {
         let health = health
         var options = APIOptions(version: Version.text, contract: Embedded.contract)
         options.bodyLimit = settings.body
@@ -121,19 +128,21 @@ public final class Application: Sendable {
         let api = try API(instance.services, instance.database, options, logger: log.logger)
         var configuration = configuration(settings.listen, instance)
         configuration.trustedProxies = settings.trustedProxies
-        configuration.credentials = try certificate?.load()
+        configuration.credentials = credentials
         if settings.hsts {
             configuration.secureFields[.strictTransportSecurity] = "max-age=63072000; includeSubDomains"
         }
         return try Server(configuration, handler: api)
     }
 
-    private func makeOperations(_ instance: Instance, connections: @escaping @Sendable () -> Int) throws -> Server? {
+    private func makeOperations(_ instance: Instance) throws -> Server? {
         guard let address = settings.metrics else { return nil }
-        let figures = Figures(instance, named: settings.instance, connections: connections)
+        let figures = Figures(instance, named: settings.instance)
         let handler = try OperationsHandler(health, metrics ?? MetricsRegistry(), figures)
         var configuration = configuration([address], instance)
         configuration.loops = 1
+        // What is counted is the clients' traffic.
+        configuration.metrics = NOOPMetricsHandler.instance
         configuration.accessLog = false
         return try Server(configuration, handler: handler)
     }
@@ -144,6 +153,7 @@ public final class Application: Sendable {
             addresses: addresses, sink: log.sink, logger: log.logger, makeRequestID: { ids.next().text })
         configuration.limits = settings.serverLimits
         configuration.loops = settings.loopCount
+        configuration.metrics = metrics ?? NOOPMetricsHandler.instance
         configuration.commonFields = Self.commonFields
         configuration.accessLog = settings.accessLog
         return configuration

@@ -49,7 +49,9 @@ final class Connection: @unchecked Sendable {
     }
 
     let accepted: Accepted
-    let loop: Loop
+    /// Touched on the loop's own thread alone, which ends after all its connections; a handle that is kept longer must not
+    /// keep the loop.
+    unowned let loop: Loop
     let mailbox: Mailbox
     let token: UInt64
     /// The number of the call in progress; it moves on when the call ends, so that late replies are known.

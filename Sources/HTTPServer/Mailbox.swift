@@ -61,8 +61,9 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Takes the last messages; later ones are dropped.
+    /// Takes the last messages; later ones are dropped, and no thread is the owner's any more.
     func close() -> [Message] {
+        owner.store(0, ordering: .releasing)
         state.withLock { $0.isClosed = true }
         return take()
     }

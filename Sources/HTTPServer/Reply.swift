@@ -8,6 +8,7 @@ public struct Reply: Sendable {
         case stream(any BodySource)
     }
 
+    /// A final status: 200 to 599.
     public var status: HTTPResponse.Status
     public var fields: ReplyFields
     public var body: Body

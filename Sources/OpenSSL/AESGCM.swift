@@ -23,6 +23,18 @@ public struct AESGCM: Sendable {
         try seal(message, aad: aad, nonce: try Random.bytes(Self.nonceLength))
     }
 
+    /// The same bytes for the same message, so that what is made of them can be compared: the nonce is drawn from the
+    /// message and the key (as in RFC 8452 section 1, by HMAC-SHA256). Equal messages can be told to be equal.
+    public func sealAlike(_ message: [UInt8], aad: [UInt8] = []) throws -> [UInt8] {
+        let digest = try SHA256.authenticate(aad + [0] + message, key: try nonceKey)
+        return try seal(message, aad: aad, nonce: Array(digest.bytes.prefix(Self.nonceLength)))
+    }
+
+    /// Nonces are drawn under a key of their own.
+    private var nonceKey: [UInt8] {
+        get throws { try SHA256.authenticate(Array("nonce".utf8), key: key).bytes }
+    }
+
     /// For published vectors; a nonce must never be used twice with one key.
     func seal(_ message: [UInt8], aad: [UInt8], nonce: [UInt8]) throws -> [UInt8] {
         try checkLength(message, aad)

@@ -42,7 +42,7 @@ public struct Field<C: Content>: Sendable {
     public func required() -> Field { with { $0.isRequired = true } }
     /// Named by list parameters: equality or any of several; a range for numbers, instants and dates.
     public func filterable() -> Field { with { $0.isFilterable = true } }
-    /// Named by `sort`; the table has an index `(owner_id, key, id)` for it.
+    /// Named by `sort`; rows are walked in this order, by an index where the schema has one.
     public func sortable() -> Field { with { $0.isSortable = true } }
     public func onCreate() -> Field { with { $0.access = .onCreate } }
     public func byServer() -> Field {

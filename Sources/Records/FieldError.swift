@@ -54,7 +54,7 @@ public struct FieldError: Error, Sendable, Equatable {
     }
 
     /// Escapes a member's name for a pointer in a fragment.
-    public static func escaped(_ name: String) -> String {
+    static func escaped(_ name: String) -> String {
         var text = ""
         for byte in name.utf8.prefix(128) {
             switch byte {

@@ -150,7 +150,7 @@ public final class Store<R: Resource>: Sendable {
         let statement = try transaction.prepared(table.insert)
         defer { statement.reset() }
         table.bind(object, to: statement)
-        while try statement.step() {}
+        try statement.runToEnd()
         try log(object, "created", for: caller, in: transaction)
         return object
     }
@@ -174,7 +174,7 @@ public final class Store<R: Resource>: Sendable {
         let statement = try transaction.connection.statement(table.update(changed))
         defer { statement.reset() }
         table.bind(result, changed, to: statement)
-        while try statement.step() {}
+        try statement.runToEnd()
         try log(result, verb, for: caller, in: transaction)
         return result
     }

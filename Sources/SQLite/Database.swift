@@ -12,7 +12,7 @@ public final class Database: Sendable {
         public var pageSize = 8_192
         /// The page cache of each reader and of the writer.
         public var readerCacheKiB = 2_048
-        public var writerCacheKiB = 8_192
+        public var writerCacheKiB = 16_384
         /// How many calls may wait for the writer.
         public var queueLimit = 1_024
         /// How many calls one transaction may hold, and for how long it takes further ones.
@@ -21,7 +21,7 @@ public final class Database: Sendable {
         /// How long the writer waits for another program's lock.
         public var busyTimeout: Duration = .seconds(5)
         /// By how many pages the log grows between two checkpoints.
-        public var checkpointPages = 1_000
+        public var checkpointPages = 4_000
         public var allowsOpenPermissions = false
         /// Is told the text of every statement when a connection compiles it, but for pragmas and migrations.
         public var observer: (@Sendable (String) -> Void)?

@@ -288,7 +288,9 @@ import Testing
         try server.call("POST", "/v1/contacts", expecting: 400)
         try server.call(
             "POST", "/v1/contacts", "{\"name\":\"\(String(repeating: "x", count: 1 << 20))\"}", expecting: 413)
-        let unknown = try server.call("POST", "/v1/reminders/x/complete", #"{"a":1}"#, expecting: 422)
+        try server.call("POST", "/v1/reminders/x/complete", #"{"a":1}"#, expecting: 404)
+        let contact = try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, expecting: 201)
+        let unknown = try server.call("POST", "/v1/contacts/\(contact.id)/archive", #"{"a":1}"#, expecting: 422)
         #expect(unknown.errors == ["#/a unknown_field"])
     }
 
@@ -319,12 +321,19 @@ import Testing
         try server.call("PATCH", path, #"{"name":""}"#, expecting: 422)
         try server.call("DELETE", path, expecting: 204)
         try server.call("POST", "\(path)/restore", expecting: 200)
+        let owner = made.json["owner_id"].string ?? ""
         let events = try server.database.makeReader().read { tx in
             try tx.all(
-                "SELECT sequence, type, version FROM events WHERE owner_id = \(made.json["owner_id"].string ?? "") AND object_id = \(made.id) ORDER BY sequence"
-            ) {
-                "\($0.integer(0)) \($0.text(1)) \($0.integer(2))"
-            }
+                """
+                WITH RECURSIVE chain (sequence, position) AS (
+                    SELECT sequence, position FROM event_heads WHERE owner_id = \(owner)
+                    UNION ALL SELECT e.sequence - 1, e.previous FROM chain AS c JOIN events AS e
+                    ON e.position = c.position AND e.owner_id = \(owner) AND e.sequence = c.sequence
+                )
+                SELECT e.sequence, e.type, e.version FROM chain AS c JOIN events AS e
+                ON e.position = c.position AND e.owner_id = \(owner) ORDER BY e.sequence
+                """
+            ) { "\($0.integer(0)) \($0.text(1)) \($0.integer(2))" }
         }
         #expect(
             events == ["1 contact.created 1", "2 contact.updated 2", "3 contact.deleted 3", "4 contact.restored 4"])

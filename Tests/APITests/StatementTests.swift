@@ -11,7 +11,9 @@ import Testing
     init() throws { server = try TestServer() }
 
     /// Tables whose rows are somebody's.
-    private var owned: [String] { Services.resources.map { $0.name.plural } + ["events", "idempotency_keys"] }
+    private var owned: [String] {
+        Services.resources.map { $0.name.plural } + ["events", "event_heads", "idempotency_keys"]
+    }
 
     @Test func `names the owner of the rows it touches, and scans no owned table`() throws {
         try useEverything()

@@ -16,6 +16,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+ANY_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 # Statuses that `default` stands for; a 500 is a fault wherever it comes from.
 OTHER_STATUSES = {405, 408, 414, 417, 421, 431, 501, 503, 505}
@@ -128,15 +129,15 @@ class Server:
         self.contract, self.token = contract, token
         self.address = urlsplit(base)
         self.connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=20)
-        self.findings = []
+        self.findings = {}
         self.request_ids = set()
         self.seen = {}
         self.calls = 0
 
     def find(self, operation, text, difference):
-        finding = (operation.id if operation else "-", text, difference)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        """Keeps a difference, with the first call that showed it and the operations that have it."""
+        name = operation.id if operation else text
+        self.findings.setdefault(ANY_UUID.sub("…", difference), {}).setdefault(name, text)
 
     def send(self, method, target, body=None, headers=()):
         """Sends one request as it is and reads the answer."""
@@ -171,10 +172,14 @@ class Server:
         self.judge(operation, answer, text, options)
         return answer
 
-    def expect_code(self, operation, answer, code):
-        given = (answer.json or {}).get("code")
-        if answer.status >= 400 and given != code:
-            self.find(operation, f"{operation.method.upper()} {operation.path}", f"code {given}, due is {code}")
+    def refused(self, operation, status, code, ids=None, **options):
+        """Calls the operation, which is due to be refused with this status and code; gives the problem."""
+        answer = self.call(operation, status, ids, **options)
+        problem = answer.json if isinstance(answer.json, dict) else {}
+        if answer.status == status and problem.get("code") != code:
+            text = f"{operation.method.upper()} {operation.path}{options.get('query', '')}"
+            self.find(operation, text, f"{status} {problem.get('code')}, due is {code}")
+        return problem
 
     def judge(self, operation, answer, text, options):
         differs = lambda difference: self.find(operation, text, difference)
@@ -234,7 +239,8 @@ class Server:
             return
         for error in self.contract.schema_errors(f"{place}/content/{media.replace('/', '~1')}/schema", value):
             if not (sparse and error.validator == "required"):
-                differs(f"schema: {'/'.join(map(str, error.absolute_path))}: {error.message[:200]}")
+                path = "/".join("*" if isinstance(step, int) else step for step in error.absolute_path)
+                differs(f"schema: {path}: {error.message[:200]}")
 
     def judge_problem(self, answer, response, document, differs):
         code = document.get("code")
@@ -246,8 +252,8 @@ class Server:
         for name, value in due.items():
             if document.get(name) != value:
                 differs(f"{name} is {document.get(name)}, due is {value}")
-        if (answer.status in (400, 422) or code == "checks_failed") != ("errors" in document):
-            differs(f"{answer.status} {code}: errors is {document.get('errors', 'missing')}")
+        if (answer.status in (400, 422) or code in ("checks_failed", "duplicate", "reference_in_trash")) != ("errors" in document):
+            differs(f"{answer.status} {code} has {'errors, and none are due' if 'errors' in document else 'no errors'}")
         challenged = answer.status == 401 or code in ("insufficient_scope", "invalid_request")
         for name, is_due in (("www-authenticate", challenged), ("allow", answer.status == 405),
                              ("retry-after", answer.status == 503), ("etag", answer.status == 412)):
@@ -259,9 +265,9 @@ class Server:
         if "etag" in declared and not re.fullmatch(form, answer["etag"] or ""):
             differs(f"ETag is {answer['etag'] or 'missing'}, due is of the form {form}")
         if "location" in declared:
-            path = f"/v1/{document.get('object')}s/{document.get('id')}"
-            if answer["location"] != path:
-                differs(f"Location is {answer['location']}, due is {path}")
+            path = rf"/v1/{document.get('object')}(e?s)/{document.get('id')}"
+            if not re.fullmatch(path, answer["location"] or ""):
+                differs(f"Location is {answer['location'] or 'missing'}, due is of the form {path}")
         if (answer["idempotent-replayed"] == "true") != bool(options.get("replayed")):
             differs(f"Idempotent-Replayed is {answer['idempotent-replayed'] or 'missing'}")
         if "link" in declared:

@@ -7,14 +7,17 @@
 Every operation is called with each of its examples, in every state that its objects can reach, with the mistakes that
 the contract names; every list with each filter and sort. Takes a student's account made for this, as it fills it.
 With --read-token (of the same student, scope read only) the refusal of writes is tried too.
-Prints a table of differences; exits 1 when there is any.
+Prints each difference with the operations that have it and the first call; exits 1 when there is any.
 """
 
 import argparse
+import collections
 import datetime
+import http.client
 import sys
 
 from exchanges import Contract, Server, shorten
+from explore_actions import Actions
 from explore_lists import Lists
 from explore_mistakes import Mistakes
 
@@ -35,6 +38,7 @@ class Explorer:
     def __init__(self, server, read_token):
         self.server, self.contract, self.read_token = server, server.contract, read_token
         self.shared = {}
+        self.run = moment(0)
 
     def operation(self, path, method):
         return self.contract.at(path, method)
@@ -80,12 +84,13 @@ class Explorer:
             if operation.is_public:
                 self.public(operation)
         self.me()
+        actions = Actions(self)
         for kind in KINDS:
             self.creates(kind)
             self.finds(kind)
             self.updates(kind)
             self.deletes(kind)
-            self.acts(kind)
+            actions.explore(kind)
         self.today()
         lists = Lists(self.server)
         for kind in KINDS:
@@ -118,6 +123,12 @@ class Explorer:
             self.server.call(update, 200, body=example, media=media, note=name)
 
     def today(self):
+        """Each section counts what it lists, in the order that the contract tells."""
+        contacts, touches = self.operation("/v1/contacts", "post"), self.operation("/v1/touches", "post")
+        for name, days in (("Ada", 45), ("Bea", 75), ("Cleo", 60)):
+            made = self.server.call(contacts, 201, body={"name": name, "keep_in_touch_days": 30}).json
+            touch = {"contact_id": made["id"], "channel": "other", "at": moment(-days * 1440)}
+            self.server.call(touches, 201, body=touch)
         page = self.server.call(self.operation("/v1/today", "get"), 200).json or {}
         for name, count in page.get("counts", {}).items():
             if min(count, 100) != len(page[name]):
@@ -151,7 +162,7 @@ class Explorer:
 
     def replay(self, operation, ids, body):
         """The same request with the same key is answered twice with the same bytes, and acts once."""
-        headers = {"Idempotency-Key": f'"{operation.id}-{self.server.calls}"'}
+        headers = {"Idempotency-Key": f'"{self.run} {self.server.calls}"'}
         first = self.server.call(operation, operation.success, ids, body=body, headers=headers)
         again = self.server.call(operation, operation.success, ids, body=body, headers=headers, replayed=True)
         for name in ("etag", "location", "content-type"):
@@ -160,8 +171,8 @@ class Explorer:
         if first.body != again.body:
             self.server.find(operation, "replay", f"the body is {shorten(again.body)}, was {shorten(first.body)}")
         other = {"another": True}
-        answer = self.server.call(operation, 422, ids, body=other, headers=headers, note="same key, other body")
-        self.server.expect_code(operation, answer, "idempotency_key_reused")
+        self.server.refused(
+            operation, 422, "idempotency_key_reused", ids, body=other, headers=headers, note="same key, other body")
 
     def finds(self, kind):
         find, made = self.operation(f"/v1/{kind}/{{id}}", "get"), self.reference(kind)
@@ -220,70 +231,43 @@ class Explorer:
         self.server.call(delete, 204, ids)
         self.replay(restore, ids, {})
 
-    # Actions
-
-    def acts(self, kind):
-        """Every action in every state: it succeeds exactly when `allowed_actions` has it (C41)."""
-        prefix = f"/v1/{kind}/{{id}}/"
-        actions = {o.path.removeprefix(prefix): o for o in self.contract.operations.values()
-                   if o.path.startswith(prefix) and not o.path.endswith("/restore")}
-        waiting, known = [()], set()
-        while actions and waiting:
-            steps = waiting.pop(0)
-            state = self.state(self.fresh(kind, steps))
-            if state in known:
-                continue
-            known.add(state)
-            for action, operation in actions.items():
-                for _, name, example in operation.examples():
-                    if self.act(kind, steps, action, operation, name, example):
-                        waiting.append(steps + ((action, example),))
-        for action, operation in actions.items():
-            if operation.success not in self.server.seen.get(operation.id, ()):
-                self.server.find(operation, "", "was possible in no state that could be reached")
-
-    @staticmethod
-    def state(item):
-        return item.get("status"), item.get("recording_consent"), tuple(item["allowed_actions"])
-
-    def act(self, kind, steps, action, operation, name, example):
-        """Whether the action succeeded; what it answers is held against the state of a new object."""
-        item = self.fresh(kind, steps)
-        is_allowed = action in item["allowed_actions"]
-        if action == "set_recording_consent":
-            is_allowed = item["recording_consent"] == ("not_asked" if example["consent"] == "asked" else "asked")
-        note = f"{name}, {item.get('status') or item['allowed_actions']} after {[step[0] for step in steps]}"
-        body, ids = self.adapted(example), {"id": item["id"]}
-        if not is_allowed:
-            answer = self.server.call(operation, 409, ids, body=body, note=note)
-            self.server.expect_code(operation, answer, "invalid_state_transition")
-            if sorted((answer.json or {}).get("allowed_actions", [])) != sorted(item["allowed_actions"]):
-                self.server.find(operation, note, f"allowed_actions of the 409 are not the object's: {answer.json}")
-            return False
-        self.server.call(operation, 412, ids, body=body, headers={"If-Match": f'"v{item["version"] + 1}"'}, note=note)
-        headers = {"If-Match": f'"v{item["version"]}"'}
-        answer = self.server.call(operation, operation.success, ids, body=body, headers=headers, note=note)
-        shown = self.server.call(self.operation(f"/v1/{kind}/{{id}}", "get"), 200, ids).json
-        if operation.success == 200 and answer.json != shown:
-            self.server.find(operation, note, "the answer is not what a find gives then")
-        if not steps:
-            self.replay(operation, {"id": self.fresh(kind)["id"]}, body)
-        if not operation.declared["requestBody"]["required"] and not steps:
-            self.server.call(operation, operation.success, {"id": self.fresh(kind)["id"]}, note="no body")
-        return answer.status == operation.success
-
     # Lists
 
+    def some(self, name, schema):
+        """Any value of a member."""
+        if name in REFERENCES:
+            return self.reference(REFERENCES[name])["id"]
+        if "enum" in schema:
+            return schema["enum"][-2]
+        kinds = {"boolean": True, "integer": schema.get("minimum"), "array": [], "string": "Explored"}
+        return next(value for kind, value in kinds.items() if kind in schema["type"])
+
     def name_some(self, kind):
-        """Gives two objects a key of the caller's own, so that there is something to look for."""
+        """Makes two objects that have a value for every filter, so that there is something to look for."""
         create = self.operation(f"/v1/{kind}", "post")
-        for key in (f"{kind}, first", f"{kind}-second"):
-            body = {**self.adapted(next(create.examples())[2]), "external_id": key, "tags": [key, "explored"]}
-            made = self.server.call(create, 201, body=body).json or {}
-        again = self.server.call(create, 409, body=body)
-        self.server.expect_code(create, again, "duplicate")
-        if (again.json or {}).get("existing") != {"object": made.get("object"), "id": made.get("id")}:
-            self.server.find(create, "duplicate", f"existing is {(again.json or {}).get('existing')}")
+        schema = self.contract.resolved(next(iter(create.media.values()))["schema"])["properties"]
+        names = {p["name"] for p in self.operation(f"/v1/{kind}", "get").parameters} & set(schema)
+        filled = {name: self.some(name, schema[name]) for name in sorted(names)}
+        for key in (f"{self.run}, first", f"{self.run}, second"):
+            body = {**filled, **self.adapted(next(create.examples())[2]), "external_id": key, "tags": [key, "explored"]}
+            made = self.server.call(create, 201, body=body).json
+        self.takes_once(kind, body, made)
+
+    def takes_once(self, kind, body, made):
+        """A key of the caller's own is taken once among live objects: by create, update and restore."""
+        item, key = f"/v1/{kind}/{{id}}", {"external_id": body["external_id"]}
+        create, update = self.operation(f"/v1/{kind}", "post"), self.operation(item, "patch")
+        other, ids = {"id": self.fresh(kind)["id"]}, {"id": made["id"]}
+        refused = [self.server.refused(create, 409, "duplicate", body=body)]
+        if update:
+            refused.append(self.server.refused(update, 409, "duplicate", other, body=key))
+        for problem in refused:
+            if problem.get("existing") != {"object": made["object"], "id": made["id"]}:
+                self.server.find(create, "duplicate", f"existing is {problem.get('existing')}")
+        self.server.call(self.operation(item, "delete"), 204, ids)
+        self.server.call(create, 201, body=body)
+        restore = self.operation(f"{item}/restore", "post")
+        self.server.refused(restore, 409, "duplicate", ids)
 
 
 def instants(value):
@@ -304,14 +288,17 @@ def report(server, untried):
     for operation in operations:
         if operation.success not in server.seen.get(operation.id, ()):
             server.find(operation, "", "was never answered with success")
-    documented = sum(len([s for s in o.declared["responses"] if s != "default"]) for o in operations)
-    seen = sum(str(status) in o.declared["responses"] for o in operations for status in server.seen.get(o.id, ()))
-    for operation, text, difference in server.findings:
-        print(f"{operation:28} | {text}\n{'':28} |     {difference}")
+    unseen = collections.Counter(
+        status for o in operations for status in o.declared["responses"]
+        if status != "default" and int(status) not in server.seen.get(o.id, ()))
+    for difference, calls in server.findings.items():
+        print(f"{difference}\n    in {', '.join(calls)}\n    first: {next(iter(calls.values()))}")
     if untried:
         print(f"no object has a value for: {', '.join(untried)}")
-    print(f"{len(operations)} operations, {server.calls} calls, {seen} of {documented} documented statuses seen, "
-          f"{len(server.findings)} differences")
+    if unseen:
+        told = ", ".join(f"{status} of {count} operations" for status, count in sorted(unseen.items()))
+        print(f"documented, and not provoked: {told}")
+    print(f"{len(operations)} operations, {server.calls} calls, {len(server.findings)} differences")
 
 
 def main():
@@ -322,8 +309,18 @@ def main():
     parser.add_argument("--contract", default="openapi.yaml")
     arguments = parser.parse_args()
     server = Server(Contract(arguments.contract), arguments.base, arguments.token)
-    report(server, Explorer(server, arguments.read_token).explore())
-    sys.exit(1 if server.findings else 0)
+    untried, end = [], None
+    try:
+        untried = Explorer(server, arguments.read_token).explore()
+    except (OSError, http.client.HTTPException) as error:
+        end = f"the connection failed after {server.calls} calls: {error!r}"
+    except (KeyError, IndexError, TypeError) as error:
+        # An answer without what the next call needs: the differences tell of it.
+        end = f"cannot go on after {server.calls} calls: {error!r} at line {error.__traceback__.tb_next.tb_lineno}"
+    report(server, untried)
+    if end:
+        print(end)
+    sys.exit(1 if server.findings or end else 0)
 
 
 main()

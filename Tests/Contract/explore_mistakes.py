@@ -3,7 +3,7 @@
 Used by explore.py.
 """
 
-from exchanges import Server, shorten
+from exchanges import Server
 
 NEVER_MADE = "01890a5d-ac96-774b-bcce-b302099a8057"
 
@@ -17,8 +17,8 @@ class Mistakes:
         kind = operation.path.split("/")[2] if operation.path.startswith("/v1/") else None
         ids = {"id": self.objects.reference(kind)["id"]} if "{id}" in operation.path else {"code": "not_found"}
         body = self.objects.adapted(next(operation.examples())[2]) if operation.media else None
-        refused = lambda status, code, **options: self.server.expect_code(
-            operation, self.server.call(operation, status, **{"ids": ids, "body": body, **options}), code)
+        refused = lambda status, code, **options: self.server.refused(
+            operation, status, code, **{"ids": ids, "body": body, **options})
         refused(400, "unknown_parameter", query="?no_such_parameter=1")
         refused(406, "not_acceptable", headers={"Accept": "image/png"})
         if operation.is_public:
@@ -37,8 +37,29 @@ class Mistakes:
             refused(400, "invalid_header", headers={"If-Match": "v1"})
         if operation.takes("Idempotency-Key"):
             refused(400, "invalid_header", headers={"Idempotency-Key": "k" * 256})
+        self.two_at_once(operation, refused)
         if operation.media:
             self.wrong_bodies(operation, ids, refused)
+
+    def two_at_once(self, operation, refused):
+        """Of two mistakes the one that is looked for first is told (conventions, order of checks)."""
+        wrong = {"no_such_member": 1} if operation.media else None
+        query, accept = "?no_such_parameter=1", {"Accept": "image/png"}
+        unknown = {"id": NEVER_MADE} if "{id}" in operation.path else None
+        refused(401, "authentication_required", token=None, query=query)
+        refused(400, "unknown_parameter", query=query, headers=accept)
+        if unknown:
+            refused(406, "not_acceptable", headers=accept, ids=unknown)
+        if unknown and wrong:
+            refused(400, "invalid_json", ids=unknown, body=b"{")
+            refused(404, "not_found", ids=unknown, body=wrong)
+        if unknown and operation.takes("If-Match"):
+            refused(404, "not_found", ids=unknown, body=wrong, headers={"If-Match": '"v999999"'})
+        if wrong and operation.takes("If-Match"):
+            refused(412, "version_conflict", body=wrong, headers={"If-Match": '"v999999"'})
+        if wrong:
+            refused(406, "not_acceptable", headers=accept, media="text/plain")
+            refused(415, "unsupported_media_type", body=b"{", media="text/plain")
 
     def wrong_bodies(self, operation, ids, refused):
         refused(415, "unsupported_media_type", media="text/plain")
@@ -49,21 +70,20 @@ class Mistakes:
         if operation.path.endswith("/restore"):
             return
         refused(422, "validation_failed", body=[])
-        answer = self.server.call(operation, 422, ids, body={"no_such_member": 1})
-        self.server.expect_code(operation, answer, "validation_failed")
-        errors = [e for e in (answer.json or {}).get("errors", []) if e.get("pointer") == "#/no_such_member"]
-        if [error["code"] for error in errors] != ["unknown_field"]:
-            self.server.find(operation, "no_such_member", f"is answered with {shorten(answer.body, 300)}")
+        problem = refused(422, "validation_failed", body={"no_such_member": 1})
+        codes = [error["code"] for error in problem.get("errors", []) if error.get("pointer") == "#/no_such_member"]
+        if codes != ["unknown_field"]:
+            self.server.find(operation, "no_such_member", f"an unknown member is told as {codes}")
 
     def too_large(self, operation, ids):
         """A body is refused by its announced length, before any of it is sent."""
         server = Server(self.contract, f"http://{self.server.address.netloc}", self.server.token)
         limit = (self.server.send("GET", "/v1").json or {}).get("limits", {}).get("max_body_bytes", 0)
         headers = {"Content-Length": str(limit + 1)}
-        answer = server.call(operation, 413, ids, body=b"", headers=headers, note="announced length")
-        self.server.expect_code(operation, answer, "content_too_large")
+        server.refused(operation, 413, "content_too_large", ids, body=b"", headers=headers, note="announced length")
         server.connection.close()
-        self.server.findings += [finding for finding in server.findings if finding not in self.server.findings]
+        for difference, calls in server.findings.items():
+            self.server.findings.setdefault(difference, {}).update(calls)
         self.server.seen.setdefault(operation.id, set()).update(server.seen[operation.id])
 
     def methods(self, path):
@@ -89,6 +109,9 @@ class Mistakes:
             find = self.contract.at(path, "get")
             whole = self.server.call(find, 200, ids)
             head = self.server.call(find, 200, ids, method="head")
+            if self.server.call(find, 200, ids)["etag"] != whole["etag"]:
+                self.server.find(find, f"GET {path}", "the ETag is another one each time, and nothing has changed")
+                return
             for name in ("content-type", "content-length", "etag", "cache-control"):
                 if head[name] != whole[name]:
                     self.server.find(find, f"HEAD {path}", f"{name} is {head[name]}, of GET {whole[name]}")

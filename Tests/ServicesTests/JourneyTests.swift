@@ -41,7 +41,7 @@ import Testing
             Issue.record("checks are due, not \(String(describing: error))")
             return
         }
-        #expect(errors.map(\.pointer) == ["#/objectives", "#/purpose"])
+        #expect(errors.map(\.pointer) == ["#/purpose", "#/objectives"])
         var sending = Sending()
         sending.overrideReason = "we agreed on the phone"
         let body = sending

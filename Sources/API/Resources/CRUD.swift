@@ -31,19 +31,19 @@ extension Endpoint {
                 return NoContent()
             },
             Endpoint("restore\(noun)", .post, "\(path)/{id}/restore") {
-                (caller: Caller, tx: WriteTransaction, deleted: Deleted<R>) in
+                (caller: Caller, tx: WriteTransaction, deleted: Deleted<R>, _: Body<Empty>) in
                 try keeper.restore(deleted.object, for: caller, in: tx)
             },
         ] + (R.isAppendOnly ? [] : [update])
     }
 
-    /// An action without a body.
+    /// An action whose body has no members.
     static func action<R: Resource>(
         _ id: String, _ verb: String,
         _ act: @escaping @Sendable (Stored<R>, Caller, WriteTransaction) throws -> Stored<R>
     ) -> Endpoint {
         Endpoint(id, .post, "/v1/\(R.name.plural)/{id}/\(verb)") {
-            (caller: Caller, tx: WriteTransaction, existing: Existing<R>) in
+            (caller: Caller, tx: WriteTransaction, existing: Existing<R>, _: Body<Empty>) in
             try act(existing.object, caller, tx)
         }
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CoreMetrics
 import JSON
 import Logging
 import SQLite
@@ -21,10 +20,8 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         let settings = try Settings(flags: settings, environment: Program.environment)
-        // Before anything makes an instrument, and that includes the log.
         let metrics = settings.metrics.map { _ in MetricsRegistry() }
-        if let metrics { MetricsSystem.bootstrap(metrics) }
-        let log = try LogOutput(level: settings.logLevel)
+        let log = try LogOutput(level: settings.logLevel, metrics: metrics)
         defer { log.finish() }
         let ending = Ending()
         ending.watchSignals()
@@ -41,7 +38,6 @@ struct ServeCommand: ParsableCommand {
         // What waits for a storage that has failed will not be answered better later.
         application.shutdown(grace: ending.exitCode == 0 ? nil : 1)
         log.logger.notice("ended", metadata: ["exit_code": "\(ending.exitCode)"])
-        log.finish()
         if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
     }
 

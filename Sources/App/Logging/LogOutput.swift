@@ -1,3 +1,4 @@
+public import CoreMetrics
 import Glibc
 public import HTTPServer
 public import Logging
@@ -9,10 +10,13 @@ public final class LogOutput: Sendable {
     public let logger: Logger
     private let terminal: TerminalLog?
 
-    /// `descriptor`, standard error unless another is given, stays open; throws `ServerError` when the system has no thread or pipe to give.
-    public init(descriptor: Int32 = 2, level: Logger.Level = .info) throws {
+    /// `descriptor`, standard error unless another is given, stays open. `metrics` counts dropped lines. Throws `ServerError` when the system has no thread or pipe to give.
+    public init(
+        descriptor: Int32 = 2, level: Logger.Level = .info, metrics: (any MetricsFactory)? = nil
+    ) throws {
         terminal = isatty(descriptor) == 1 ? try TerminalLog(descriptor: descriptor) : nil
-        let sink = try LogSink(descriptor: terminal?.input ?? descriptor)
+        let sink = try LogSink(
+            descriptor: terminal?.input ?? descriptor, metrics: metrics ?? NOOPMetricsHandler.instance)
         self.sink = sink
         logger = Logger(label: "parley") { _ in LineLogHandler(sink, level: level) }
     }

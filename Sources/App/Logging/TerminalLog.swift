@@ -2,13 +2,11 @@ import Dispatch
 import Glibc
 import HTTPServer
 import JSON
-import Synchronization
 
 /// Shows the lines of the log to a person at a terminal: reads them from a pipe, and writes each as words.
 final class TerminalLog: Sendable {
     /// Where lines of JSON are to be written.
     let input: Int32
-    private let isOpen = Mutex(true)
     private let ended = DispatchSemaphore(value: 0)
 
     /// `descriptor` is the terminal.
@@ -25,19 +23,14 @@ final class TerminalLog: Sendable {
         }
     }
 
-    deinit { closeInput() }
-
-    /// Takes no more lines, and waits at most a second until those before are shown.
+    /// Shows what is in the pipe, for at most a second; what is written later is dropped.
     func finish() {
-        closeInput()
+        // The number stays taken, so that a late line cannot end up in another file.
+        let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        guard nowhere >= 0 else { return }
+        dup2(nowhere, input)
+        close(nowhere)
         _ = ended.wait(timeout: .now() + 1)
-    }
-
-    private func closeInput() {
-        isOpen.withLock { isOpen in
-            if isOpen { close(input) }
-            isOpen = false
-        }
     }
 
     private static func copy(from output: Int32, to terminal: Int32) {

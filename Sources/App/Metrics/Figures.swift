@@ -3,28 +3,25 @@ import HTTPServer
 import OpenSSL
 import SQLite
 
-/// What is measured only when somebody asks: the process, the database, the connections.
+/// What is measured only when somebody asks: the process and the database.
 struct Figures: Sendable {
     private let database: Database
     private let directory: DataDirectory
     private let labels: String
-    private let connections: @Sendable () -> Int
 
-    init(_ instance: Instance, named name: String, connections: @escaping @Sendable () -> Int) {
+    init(_ instance: Instance, named name: String) {
         database = instance.database
         directory = instance.directory
         labels = Labels.text([
             ("instance_name", name), ("version", Version.text), ("sqlite", SQLiteVersion.text),
             ("openssl", OpenSSLVersion.text),
         ])
-        self.connections = connections
     }
 
     func write(to text: inout PrometheusText, isReady: Bool) {
         text.family("parley_info", .gauge, "What runs here; always 1.")
         text.sample("parley_info", labels, 1)
         text.single("parley_ready", .gauge, "Whether the server may be sent traffic.", isReady ? 1 : 0)
-        text.single("http_connections", .gauge, "Open connections of clients.", Double(connections()))
         writeStorage(to: &text)
         ProcessFigures.write(to: &text)
     }

@@ -130,6 +130,7 @@ public final class MetricsRegistry: MetricsFactory {
     private static let help = [
         "http_requests_total": "Answers, by method, route and status.",
         "http_request_duration_seconds": "From a request's head to the end of its answer.",
+        "http_connections": "Open connections of clients.",
         "http_refusals_total": "Requests that the server itself refused, by reason.",
         "log_lines_dropped_total": "Log lines that found no place in the buffer.",
     ]

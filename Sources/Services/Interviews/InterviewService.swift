@@ -182,14 +182,14 @@ public struct InterviewService: Keeping {
 
     private func remindBefore(_ interview: Stored<Interview>, for caller: Caller, in tx: WriteTransaction) throws {
         for (kind, days) in daysBefore {
-            let due = interview.startsAt.adding(days: -days)
+            let due = max(interview.startsAt.adding(days: -days), caller.now)
             try reminders.set(kind, on: .interview(interview), due: due, for: caller, in: tx)
         }
     }
 
     private func moveReminders(_ interview: Stored<Interview>, for caller: Caller, in tx: WriteTransaction) throws {
         for (kind, days) in daysBefore {
-            let due = interview.startsAt.adding(days: -days)
+            let due = max(interview.startsAt.adding(days: -days), caller.now)
             try reminders.move(kind, on: .interview(interview), due: due, for: caller, in: tx)
         }
     }

@@ -38,7 +38,7 @@ struct ReminderRules: Sendable {
         if !waiting.isEmpty { return try move(waiting, to: due, for: caller, in: tx) }
         var reminder = Reminder.blank(for: caller)
         reminder.kind = kind
-        reminder.dueAt = max(due, caller.now)
+        reminder.dueAt = due
         reminder.origin = .rule
         reminder.rule = kind.rawValue
         switch subject {
@@ -65,7 +65,7 @@ struct ReminderRules: Sendable {
         _ reminders: [Stored<Reminder>], to due: Instant, for caller: Caller, in tx: WriteTransaction
     ) throws {
         for reminder in reminders {
-            _ = try store.change(reminder, for: caller, in: tx) { $0.dueAt = max(due, caller.now) }
+            _ = try store.change(reminder, for: caller, in: tx) { $0.dueAt = due }
         }
     }
 

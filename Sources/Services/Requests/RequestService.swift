@@ -37,14 +37,14 @@ public struct RequestService: Keeping {
 
     private static func missing(in request: InterviewRequest) -> [FieldError] {
         var errors: [FieldError] = []
+        if request.purpose == nil {
+            errors.append(
+                FieldError("#/purpose", .check("no_purpose"), "state the purpose of the talk before you ask for it"))
+        }
         if request.objectives.isEmpty {
             errors.append(
                 FieldError(
                     "#/objectives", .check("no_objective"), "say what you want out of the talk before you ask for it"))
-        }
-        if request.purpose == nil {
-            errors.append(
-                FieldError("#/purpose", .check("no_purpose"), "state the purpose of the talk before you ask for it"))
         }
         return errors
     }

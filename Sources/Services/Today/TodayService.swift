@@ -91,6 +91,11 @@ public struct TodayService: Sendable {
             """
             id IN (SELECT contact_id FROM reminders WHERE owner_id = \(caller.ownerID) AND status = 'pending' \
             AND paused = 0 AND kind = 'keep_in_touch' AND due_at < \(end) AND deleted_at IS NULL)
-            """, order: "name_key, id")
+            """,
+            order: """
+                (SELECT min(due_at) FROM reminders AS r WHERE r.owner_id = contacts.owner_id \
+                AND r.contact_id = contacts.id AND r.status = 'pending' AND r.kind = 'keep_in_touch' \
+                AND r.deleted_at IS NULL), id
+                """)
     }
 }

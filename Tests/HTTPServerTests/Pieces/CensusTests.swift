@@ -1,4 +1,5 @@
 import CoreMetrics
+import Glibc
 import Testing
 
 @testable import HTTPServer
@@ -36,6 +37,25 @@ struct CensusTests {
         for client in ["127.0.0.1", "::1", "10.9.8.7"] {
             for _ in 0..<3 { #expect(census.enter(try remote(client)) == .admitted) }
         }
+    }
+
+    @Test func bellRingsOnceWhenAConnectionHasLeft() throws {
+        let census = Census(limits: Limits(), metrics: NOOPMetricsHandler.instance)
+        let client = try remote("127.0.0.1")
+        let bell = try Bell()
+        func hasRung() -> Bool {
+            var wait = pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)
+            defer { bell.silence() }
+            return poll(&wait, 1, 0) == 1
+        }
+        for _ in 0..<2 { #expect(census.enter(client) == .admitted) }
+        census.ringWhenOneLeaves(bell)
+        #expect(!hasRung())
+        census.leave(Accepted(descriptor: -1, remote: client, isWithinLimits: true))
+        #expect(hasRung())
+        #expect(!hasRung())
+        census.leave(Accepted(descriptor: -1, remote: client, isWithinLimits: true))
+        #expect(!hasRung())
     }
 
     @Test func bodiesShareOneBudget() {
