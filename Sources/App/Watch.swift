@@ -19,7 +19,7 @@ final class Watch: Sendable {
     private static let largeLog = 64 << 20
 
     init(
-        _ instance: Instance, _ health: Health, floor: Int, logger: Logger, others: @escaping @Sendable () -> Void
+        _ instance: Instance, _ health: Health, floor: Int, logger: Logger, others: @escaping @Sendable () -> Void = {}
     ) {
         self.others = others
         self.instance = instance

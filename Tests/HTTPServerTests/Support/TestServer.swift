@@ -44,6 +44,12 @@ final class TestServer {
 
     func connect() throws -> Client { try Client(port: port) }
 
+    func connectSecurely() throws -> Client {
+        let client = try connect()
+        try client.beginTLS()
+        return client
+    }
+
     /// The lines logged so far. A line is logged before the reply is sent, but its loop hands it over a moment later.
     func accessLines(_ count: Int) -> [String] {
         for _ in 0..<1_000 {
