@@ -39,14 +39,15 @@ public final class Application: Sendable {
     /// be the log's too. `onFatal` is called, at least once, when the storage can
     /// no longer be used: the program then has to shut down and end with the given code.
     ///
-    /// Throws as `Instance.init` does, and `TLSCredentialsError` before anything of the data is touched.
+    /// Throws as `Instance.init` does, and `SettingError` or `TLSCredentialsError` before anything of the data is touched.
     public init(
         _ settings: Settings, log: LogOutput, metrics: MetricsRegistry? = nil, clock: any Clock = SystemClock(),
         onFatal: @escaping @Sendable (FatalStorage) -> Void = { _ in }
     ) throws {
         self.settings = settings
         // Before anything of the data is touched.
-        certificate = Certificate(settings, logger: log.logger)
+        certificate = try Certificate(
+            settings, logger: log.logger, metrics: metrics ?? NOOPMetricsHandler.instance)
         credentials = try certificate?.load()
         self.log = log
         self.metrics = metrics

@@ -35,18 +35,30 @@ final class Certificate: Sendable {
     private let names: [String]
     private let logger: Logger
     private let state: Mutex<State>
-    private let failures = Counter(label: "tls_reload_failures_total")
-    private let reloads = Counter(label: "tls_reloads_total")
-    private let expiry = Gauge(label: "tls_certificate_expiry_timestamp_seconds")
+    private let failures: Counter
+    private let reloads: Counter
+    private let expiry: Gauge
 
-    /// Nil when the settings name no certificate.
-    init?(_ settings: Settings, logger: Logger) {
-        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return nil }
+    /// Nil when the settings name no certificate. Throws `SettingError` for one without its key, and for a key alone.
+    init?(_ settings: Settings, logger: Logger, metrics: any MetricsFactory) throws(SettingError) {
+        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else {
+            guard settings.tlsCertificate == nil, settings.tlsKey == nil else { throw Self.halfOfThePair }
+            return nil
+        }
         paths = (certificate, key)
         names = settings.publicNames
         self.logger = logger
+        failures = Counter(label: "tls_reload_failures_total", factory: metrics)
+        reloads = Counter(label: "tls_reloads_total", factory: metrics)
+        expiry = Gauge(label: "tls_certificate_expiry_timestamp_seconds", factory: metrics)
         let stamps = [Stamp(certificate), Stamp(key)]
         state = Mutex(State(read: stamps, seen: stamps))
+    }
+
+    private static var halfOfThePair: SettingError {
+        SettingError(
+            source: "a certificate", reason: "is served with its key: --tls-cert and --tls-key go together",
+            example: "--tls-cert /etc/parley/cert.pem --tls-key /etc/parley/key.pem", isFlag: false)
     }
 
     /// Reads and checks both files; they are for each of the public names. Throws `TLSCredentialsError`.

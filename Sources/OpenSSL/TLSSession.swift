@@ -75,18 +75,20 @@ public final class TLSSession {
     /// Goes on with the handshake; `done(0)` at its end. When it fails, the peer has been sent the alert.
     public func handshake() -> Outcome {
         if let ending { return ending }
-        wire.pointee.trustsShortReads = false
-        wire.pointee.isDry = false
-        ERR_clear_error()
-        let result = SSL_do_handshake(handle)
-        return result == 1 ? .done(0) : end(outcome(of: result, "the handshake"))
+        while true {
+            wire.pointee.isDry = false
+            ERR_clear_error()
+            let result = SSL_do_handshake(handle)
+            if result == 1 { return .done(0) }
+            let outcome = end(outcome(of: result, "the handshake"))
+            guard outcome == .wantsRead, wire.pointee.isDry else { return outcome }
+        }
     }
 
     /// Reads until the buffer is full or nothing more has arrived: fewer bytes than that mean that the socket is empty, or,
     /// with `hasEnded`, that the next read tells how it has ended.
     public func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Outcome {
         if let ending { return ending }
-        wire.pointee.trustsShortReads = true
         wire.pointee.isDry = false
         var filled = 0
         while filled < buffer.count {
@@ -96,7 +98,11 @@ public final class TLSSession {
             let result = SSL_read_ex(handle, rest.baseAddress, rest.count, &count)
             guard result == 1 else {
                 let outcome = end(outcome(of: result, "receiving"))
-                return filled > 0 ? .done(filled) : outcome
+                if filled > 0 { return .done(filled) }
+                // What came was no bytes of the peer's, or not all of a record: the socket itself says whether to wait.
+                guard outcome == .wantsRead, wire.pointee.isDry else { return outcome }
+                wire.pointee.isDry = false
+                continue
             }
             filled += count
         }

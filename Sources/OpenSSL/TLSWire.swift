@@ -5,9 +5,7 @@ import Glibc
 /// short read.
 struct TLSWire {
     let descriptor: Int32
-    /// Whether a short read is taken to mean that the socket is empty, which is so with edges (epoll(7)).
-    var trustsShortReads = false
-    /// Whether a read came back short: the socket is not asked again before the next turn.
+    /// Whether a read came back short: the socket is empty then (epoll(7)), and is not asked again before the next turn.
     var isDry = false
     /// Whether the peer has finished sending.
     var hasEnded = false
@@ -27,7 +25,7 @@ struct TLSWire {
         while true {
             let count = recv(descriptor, buffer, Int(length), 0)
             if count > 0 {
-                isDry = trustsShortReads && count < Int(length)
+                isDry = count < Int(length)
                 return (Int32(count), false)
             }
             if count == 0 {

@@ -95,9 +95,9 @@ import Testing
     @Test func `takes a certificate with its key only`() throws {
         let folder = try Folder()
         let flag = try Parley.run(["serve", "--data", folder.data, "--tls-cert", pair.certificate])
-        #expect(flag.status == 64 && flag.words.contains("--tls-key"))
+        #expect(flag.status == 78 && flag.words.contains("--tls-key"))
         let variable = try Parley.run(["serve", "--data", folder.data], environment: ["PARLEY_TLS_KEY": pair.key])
-        #expect(variable.status == 78 && variable.words.contains("PARLEY_TLS_CERT"))
+        #expect(variable.status == 78 && variable.words.contains("--tls-cert"))
     }
 
     @Test func `reads its certificate again on SIGHUP`() throws {

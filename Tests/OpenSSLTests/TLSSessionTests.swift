@@ -7,12 +7,14 @@ import Testing
 private final class Ends {
     let server: TLSSession
     let client: TLSSession
+    private let certificates: TestCertificates
     private var sockets: [Int32] = [0, 0]
 
     init(offering protocolName: String = "echo") throws {
+        certificates = try TestCertificates()
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
         try #require(socketpair(AF_UNIX, kind, 0, &sockets) == 0)
-        let pair = try TestCertificates().make()
+        let pair = try certificates.make()
         let credentials = try TLSCredentials(certificate: pair.certificate, key: pair.key)
         let context = try TLSContext(credentials, applicationProtocol: "echo")
         server = try TLSSession(context, over: sockets[0])
@@ -37,6 +39,16 @@ private final class Ends {
     func cutClient() {
         close(sockets[1])
         sockets[1] = -1
+    }
+}
+
+extension TLSSession.Outcome {
+    /// Garbage that is the beginning of a record ends in its middle.
+    fileprivate var isTheEnd: Bool {
+        switch self {
+        case .failed, .truncated: true
+        case .done, .wantsRead, .wantsWrite, .closed: false
+        }
     }
 }
 
@@ -105,6 +117,7 @@ extension TLSSession {
         #expect(said.server.read() == (.closed, []))
         let cut = try Ends()
         _ = cut.shakeHands()
+        _ = cut.client.read()
         _ = cut.client.write([7])
         cut.cutClient()
         #expect(cut.server.read().bytes == [7])
@@ -132,21 +145,12 @@ extension TLSSession {
         _ = good.shakeHands()
         bad.sendRaw(garbage)
         bad.cutClient()
-        guard case .failed = bad.server.handshake() else {
-            Issue.record("it went on")
-            return
-        }
+        #expect(bad.server.handshake().isTheEnd)
         // What one session leaves behind must not be taken for another's failure.
         #expect(good.server.read() == (.wantsRead, []))
         #expect(good.server.write([1]) == .done(1))
-        guard case .failed = bad.server.handshake() else {
-            Issue.record("it forgot")
-            return
-        }
-        guard case .failed = bad.server.write([1]) else {
-            Issue.record("it wrote")
-            return
-        }
+        #expect(bad.server.handshake().isTheEnd && bad.server.read().outcome.isTheEnd)
+        #expect(bad.server.write([1]).isTheEnd)
         bad.server.finishWriting()
         #expect(good.client.read() == (.done(1), [1]))
     }

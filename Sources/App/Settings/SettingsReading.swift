@@ -20,15 +20,6 @@ extension Settings {
                 throw SettingError(setting, isFlag: flags[setting.name] != nil, error.text)
             }
         }
-        try requirePair(isFlag: { flags[$0] != nil })
-    }
-
-    /// A certificate is of no use without its key, nor the other way round.
-    private func requirePair(isFlag: (String) -> Bool) throws(SettingError) {
-        guard (tlsCertificate == nil) != (tlsKey == nil) else { return }
-        let (given, missing) = tlsKey == nil ? ("tls-cert", "tls-key") : ("tls-key", "tls-cert")
-        guard let setting = Self.table.first(where: { $0.name == missing }) else { return }
-        throw SettingError(setting, isFlag: isFlag(given), "is needed beside \(given)")
     }
 
     private static func values(of setting: Setting, in reader: ConfigReader) -> [String]? {

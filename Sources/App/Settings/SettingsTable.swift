@@ -38,7 +38,7 @@ extension Settings {
             "public-names", \.publicNames, example: "api.example.org",
             "The names that Host may have; others are 421. None takes every name. /livez and /readyz take any."),
         .networks(
-            "trusted-proxies", \.trustedProxies, example: "10.0.0.2",
+            "trusted-proxies", \.trustedProxies, example: "10.0.0.2/32",
             "Proxies whose X-Forwarded-For or Forwarded tells the client's network for the log."),
     ]
 

@@ -58,7 +58,8 @@ struct SecureServer {
     }
 
     @Test func `the server says the end`() throws {
-        let client = try SecureServer().server.connectSecurely()
+        let secure = try SecureServer()
+        let client = try secure.server.connectSecurely()
         client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         #expect(try client.readReply().status == 200)
         #expect(try client.readToEnd() == "")
@@ -66,20 +67,23 @@ struct SecureServer {
     }
 
     @Test func `calls that are sent at once are answered in order`() throws {
-        let client = try SecureServer().server.connectSecurely()
+        let secure = try SecureServer()
+        let client = try secure.server.connectSecurely()
         client.send((0..<100).map { "GET /path?\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
         for number in 0..<100 { #expect(try client.readReply().body == "GET /path \(number)") }
     }
 
     @Test func `a call may come byte by byte, each in a record of its own`() throws {
-        let client = try SecureServer().server.connectSecurely()
+        let secure = try SecureServer()
+        let client = try secure.server.connectSecurely()
         client.sendByteByByte("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc")
         #expect(try client.readReply().body == "abc")
     }
 
     @Test(arguments: [16_383, 16_384, 16_385, 65_536, 1 << 20])
     func `large bodies go both ways`(_ size: Int) throws {
-        let client = try SecureServer().server.connectSecurely()
+        let secure = try SecureServer()
+        let client = try secure.server.connectSecurely()
         let body = String((0..<size).map { Character(Unicode.Scalar(UInt8(97 + $0 % 23))) })
         for _ in 0..<2 {
             client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: \(size)\r\n\r\n" + body)
@@ -90,8 +94,8 @@ struct SecureServer {
     @Test func `a client that does not read is waited for, and gets every byte`() throws {
         let piece = Array(repeating: UInt8(ascii: "z"), count: 4 << 20)
         let routes: [String: Answer] = ["/large": { _, reply, _ in reply.send(Reply(.ok, body: .bytes(piece))) }]
-        let server = try SecureServer(routes: routes).server
-        let client = try Client(port: server.port, receiveBuffer: 4_096)
+        let secure = try SecureServer(routes: routes)
+        let client = try Client(port: secure.server.port, receiveBuffer: 4_096)
         try client.beginTLS()
         client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n" + Self.get)
         #expect(try client.readReply().body.utf8.count == piece.count)
@@ -162,7 +166,8 @@ struct SecureServer {
     }
 
     @Test func `a whole call before the end is answered`() throws {
-        let client = try SecureServer().server.connectSecurely()
+        let secure = try SecureServer()
+        let client = try secure.server.connectSecurely()
         client.send(Self.get)
         client.sayEnd()
         #expect(try client.readReply().status == 200)
@@ -171,7 +176,8 @@ struct SecureServer {
 
     @Test func `an answer that cannot be completed ends without close_notify`() throws {
         let routes: [String: Answer] = ["/broken": { _, reply, _ in reply.send(Reply(.ok, body: .stream(Broken()))) }]
-        let client = try SecureServer(routes: routes).server.connectSecurely()
+        let secure = try SecureServer(routes: routes)
+        let client = try secure.server.connectSecurely()
         client.send("GET /broken HTTP/1.0\r\nHost: a\r\n\r\n")
         #expect(try client.readHead().contains("200"))
         let error = #expect(throws: Client.Failure.self) { try client.readToEnd() }
@@ -251,11 +257,11 @@ struct SecureServer {
     }
 
     @Test func `a server that drains ends idle sessions in order`() throws {
-        let server = try SecureServer().server
-        let client = try server.connectSecurely()
+        let secure = try SecureServer()
+        let client = try secure.server.connectSecurely()
         client.send(Self.get)
         #expect(try client.readReply().status == 200)
-        server.server.drain(grace: .seconds(10), lameDuck: .zero)
+        secure.server.server.drain(grace: .seconds(10), lameDuck: .zero)
         #expect(try client.readToEnd() == "")
     }
 }
