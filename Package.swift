@@ -79,6 +79,8 @@ let package = Package(
                 "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "App", "CFiles", httpTypes,
                 logging, .product(name: "Yams", package: "Yams"),
             ]),
-        tests("AppTests", ["App", "TestCertificates", "Records", "HTTPServer", "SQLite", "JSON", "CLinux", logging, coreMetrics]),
+        tests(
+            "AppTests",
+            ["App", "TestCertificates", "Records", "HTTPServer", "SQLite", "JSON", "CLinux", logging, coreMetrics]),
     ]
 )
