@@ -64,8 +64,9 @@ let package = Package(
         .executableTarget(name: "parley", dependencies: ["App"], path: "Sources/Main", swiftSettings: strict),
         tests("JSONTests", ["JSON"]),
         tests("SQLiteTests", ["SQLite"]),
-        tests("OpenSSLTests", ["OpenSSL"]),
-        tests("HTTPServerTests", ["HTTPServer", "CLinux", httpTypes, logging]),
+        .target(name: "TestCertificates", path: "Tests/TestCertificates", swiftSettings: strict),
+        tests("OpenSSLTests", ["OpenSSL", "TestCertificates"]),
+        tests("HTTPServerTests", ["HTTPServer", "OpenSSL", "CLinux", "TestCertificates", httpTypes, logging]),
         tests("RecordsTests", ["Records"]),
         tests("ServicesTests", ["Services", "Records", "SQLite", "JSON", "CFiles"]),
         tests(
@@ -74,6 +75,8 @@ let package = Package(
                 "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "App", "CFiles", httpTypes,
                 logging, .product(name: "Yams", package: "Yams"),
             ]),
-        tests("AppTests", ["App", "Records", "HTTPServer", "SQLite", "JSON", "CLinux", logging, coreMetrics]),
+        tests(
+            "AppTests",
+            ["App", "TestCertificates", "Records", "HTTPServer", "SQLite", "JSON", "CLinux", logging, coreMetrics]),
     ]
 )

@@ -22,6 +22,8 @@ public struct APIOptions: Sendable {
     /// What a read may take on its loop before it goes to the slow lane.
     public var quickRead = Duration.milliseconds(20)
     public var slowRead = Duration.seconds(2)
+    /// The hosts that requests may be for, in lower case; empty takes every one (X65).
+    public var publicNames: Set<String> = []
 
     public init(version: String, contract: [UInt8]) {
         self.version = version
@@ -72,7 +74,10 @@ public final class API: CallHandler {
 
     /// Steps 2 to 9 of the order of checks. A read that has no body is answered at once.
     public func admit(_ head: RequestHead, loop: Loop) -> Admission {
-        if options.isDraining(), head.path != "/livez", head.path != "/readyz" {
+        if !isPublic(head), !Self.isProbe(head) {
+            return .refuse(Problem(.misdirectedRequest).reply(requestID: head.requestID), ticket: nil)
+        }
+        if options.isDraining(), !Self.isProbe(head) {
             return .refuse(Problem(.draining).reply(requestID: head.requestID, closes: true), ticket: nil)
         }
         let match = router.match(head)
@@ -89,6 +94,15 @@ public final class API: CallHandler {
             ticket.isQuiet = endpoint.path == "/livez" || endpoint.path == "/readyz"
             return admit(head, ticket, loop)
         }
+    }
+
+    /// Balancers ask by address, and whatever the state.
+    private static func isProbe(_ head: RequestHead) -> Bool { head.path == "/livez" || head.path == "/readyz" }
+
+    /// Whether the request is for a name that this server goes by; its port does not matter, as proxies change it.
+    private func isPublic(_ head: RequestHead) -> Bool {
+        if options.publicNames.isEmpty { return true }
+        return head.host.flatMap { HostName(authority: $0) }.map { options.publicNames.contains($0.text) } ?? false
     }
 
     private static let allMethods = "GET, HEAD, POST, PATCH, DELETE, OPTIONS"

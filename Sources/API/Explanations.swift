@@ -138,6 +138,11 @@ extension ProblemCode {
                 title: "The expectation cannot be met.",
                 cause: "The only expectation that HTTP defines is 100-continue.",
                 fix: "Leave the Expect field out.")
+        case .misdirectedRequest:
+            Explanation(
+                title: "This server does not go by that name.",
+                cause: "Its operator has listed the names that it is called by, and the Host field has another one.",
+                fix: "Use the address that you were given; check the proxy's Host field if you are its operator.")
         case .validationFailed:
             Explanation(
                 title: "The request content is not valid.",

@@ -26,6 +26,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case uriTooLong = "uri_too_long"
     case unsupportedMediaType = "unsupported_media_type"
     case expectationFailed = "expectation_failed"
+    case misdirectedRequest = "misdirected_request"
     case validationFailed = "validation_failed"
     case idempotencyKeyReused = "idempotency_key_reused"
     case headersTooLarge = "headers_too_large"
@@ -57,6 +58,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .uriTooLong: 414
         case .unsupportedMediaType: 415
         case .expectationFailed: 417
+        case .misdirectedRequest: 421
         case .validationFailed, .idempotencyKeyReused: 422
         case .headersTooLarge: 431
         case .internalError, .storageCorrupt: 500

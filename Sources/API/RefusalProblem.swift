@@ -5,7 +5,7 @@ extension Problem {
     init(_ refusal: HTTPServer.Refusal) {
         let code: ProblemCode =
             switch refusal {
-            case .malformed: .malformedRequest
+            case .malformed, .plainTextOnTLS: .malformedRequest
             case .headTimedOut, .bodyTimedOut: .requestTimeout
             case .bodyTooLarge: .contentTooLarge
             case .targetTooLong: .uriTooLong

@@ -3,6 +3,7 @@ import CoreMetrics
 import HTTPServer
 import HTTPTypes
 import Logging
+import OpenSSL
 public import Records
 public import SQLite
 import Services
@@ -25,6 +26,10 @@ public final class Application: Sendable {
     }
 
     private let settings: Settings
+    /// nil serves plain text.
+    private let certificate: Certificate?
+    /// What the certificate's files held at first.
+    private let credentials: TLSCredentials?
     private let log: LogOutput
     private let metrics: MetricsRegistry?
     private let health = Health()
@@ -34,12 +39,16 @@ public final class Application: Sendable {
     /// be the log's too. `onFatal` is called, at least once, when the storage can
     /// no longer be used: the program then has to shut down and end with the given code.
     ///
-    /// Throws as `Instance.init` does.
+    /// Throws as `Instance.init` does, and `SettingError` or `TLSCredentialsError` before anything of the data is touched.
     public init(
         _ settings: Settings, log: LogOutput, metrics: MetricsRegistry? = nil, clock: any Clock = SystemClock(),
         onFatal: @escaping @Sendable (FatalStorage) -> Void = { _ in }
     ) throws {
         self.settings = settings
+        // Before anything of the data is touched.
+        certificate = try Certificate(
+            settings, logger: log.logger, metrics: metrics ?? NOOPMetricsHandler.instance)
+        credentials = try certificate?.load()
         self.log = log
         self.metrics = metrics
         let (health, logger) = (health, log.logger)
@@ -58,8 +67,11 @@ public final class Application: Sendable {
     public func start() throws -> Listening {
         let (data, isServing) = running.withLock { ($0.instance, $0.server != nil) }
         guard let instance = data, !isServing else { throw ServerError.alreadyStarted }
-        let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger)
         let server = try makeServer(instance)
+        let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger) {
+            [certificate, weak server] in
+            if let server { certificate?.look(server.use) }
+        }
         instance.database.writer.afterGroup = { [weak server] in server?.wakeLoops() }
         let operations = try makeOperations(instance)
         let bound = try server.start()
@@ -74,8 +86,15 @@ public final class Application: Sendable {
             running.operations = operations
             running.watch = watch
         }
-        warnAboutPlainText(bound)
-        return Listening(urls: bound.map { "http://\($0)" }, metricsURL: second.first.map { "http://\($0)" })
+        if certificate == nil { warnAboutPlainText(bound) }
+        let scheme = certificate == nil ? "http" : "https"
+        return Listening(urls: bound.map { "\(scheme)://\($0)" }, metricsURL: second.first.map { "http://\($0)" })
+    }
+
+    /// Reads the certificate and its key again: what is fit serves from the next connection on, what is not is logged, and
+    /// the old ones stay. Nothing happens without TLS.
+    public func reloadCertificate() {
+        if let server = running.withLock({ $0.server }) { certificate?.reload(server.use) }
     }
 
     /// Ends in order: not ready, then no further connections, then the calls in progress answered within `grace` (the
@@ -104,10 +123,17 @@ public final class Application: Sendable {
         var options = APIOptions(version: Version.text, contract: Embedded.contract)
         options.bodyLimit = settings.body
         options.slowReads = settings.slowReads
+        options.publicNames = Set(settings.publicNames)
         options.isReady = { health.isReady }
         options.isDraining = { health.isDraining }
         let api = try API(instance.services, instance.database, options, logger: log.logger)
-        return Server(configuration(settings.listen, instance), handler: api)
+        var configuration = configuration(settings.listen, instance)
+        configuration.trustedProxies = settings.trustedProxies
+        configuration.credentials = credentials
+        if settings.hsts {
+            configuration.secureFields[.strictTransportSecurity] = "max-age=63072000; includeSubDomains"
+        }
+        return try Server(configuration, handler: api)
     }
 
     private func makeOperations(_ instance: Instance) throws -> Server? {
@@ -119,7 +145,7 @@ public final class Application: Sendable {
         // What is counted is the clients' traffic.
         configuration.metrics = NOOPMetricsHandler.instance
         configuration.accessLog = false
-        return Server(configuration, handler: handler)
+        return try Server(configuration, handler: handler)
     }
 
     private func configuration(_ addresses: [ListenAddress], _ instance: Instance) -> Server.Configuration {
@@ -148,7 +174,7 @@ public final class Application: Sendable {
     private func warnAboutPlainText(_ bound: [ListenAddress]) {
         guard let open = bound.first(where: { !$0.isLoopback }) else { return }
         log.logger.warning(
-            "serving without TLS beyond this machine: put a proxy that ends TLS in front",
+            "serving without TLS beyond this machine: set tls-cert and tls-key, or put a proxy that ends TLS in front",
             metadata: ["address": "\(open)"])
     }
 }

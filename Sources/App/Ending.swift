@@ -12,6 +12,7 @@ final class Ending: Sendable {
     }
 
     private let reason = Mutex<Reason?>(nil)
+    private let hangUp = Mutex<(@Sendable () -> Void)?>(nil)
     private let arrived = DispatchSemaphore(value: 0)
 
     /// Leaves the signals that are waited for to `watchSignals`, and lets a reader that goes away never end the program.
@@ -22,7 +23,7 @@ final class Ending: Sendable {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// HUP and USR1 are waited for so that they do not end the program.
+    /// USR1 is waited for so that it does not end the program.
     private static var watched: sigset_t {
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -36,10 +37,17 @@ final class Ending: Sendable {
             var signals = Self.watched
             while true {
                 var signal: Int32 = 0
-                guard sigwait(&signals, &signal) == 0, signal == SIGTERM || signal == SIGINT else { continue }
+                guard sigwait(&signals, &signal) == 0 else { continue }
+                if signal == SIGHUP { hangUp.withLock { $0 }?() }
+                guard signal == SIGTERM || signal == SIGINT else { continue }
                 if !end(.signal(signal)) { _exit(exitCode == 0 ? 1 : exitCode) }
             }
         }
+    }
+
+    /// Sets what SIGHUP asks for; until then it is ignored.
+    func onHangUp(_ action: @escaping @Sendable () -> Void) {
+        hangUp.withLock { $0 = action }
     }
 
     /// Notes why the program ends; false when it was about to before. That the storage failed counts more than a signal.

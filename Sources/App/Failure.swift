@@ -1,4 +1,5 @@
 import HTTPServer
+import OpenSSL
 import Records
 import SQLite
 
@@ -21,6 +22,7 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
         case let error as Failure: self = error
         case let error as SettingError: self.init(error.description, exitCode: error.exitCode)
         case let error as ServerError: self.init(error.description, exitCode: Self.code(of: error))
+        case let error as TLSCredentialsError: self.init(error.description, exitCode: Self.code(of: error))
         case let error as SQLiteError: self.init(error.description, exitCode: Self.code(of: error))
         case let error as ServiceError: self.init(Self.words(of: error), exitCode: Self.code(of: error))
         default: return nil
@@ -46,6 +48,10 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
         case .permissionDenied: 77
         case .outOfResources, .alreadyStarted: 71
         }
+    }
+
+    private static func code(of error: TLSCredentialsError) -> Int32 {
+        if case .openPermissions = error { 77 } else { 78 }
     }
 
     private static func code(of error: SQLiteError) -> Int32 {

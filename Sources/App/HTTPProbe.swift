@@ -1,29 +1,34 @@
 import CLinux
 import Glibc
 import HTTPServer
+import OpenSSL
 
-/// Asks a server for one page in plain HTTP/1.1, as a health check does.
+/// Asks a server for one page by HTTP/1.1, as a health check does. Over TLS every certificate is believed: the question
+/// holds nothing secret, and a server is asked whether it answers, not who it is.
 enum HTTPProbe {
     static let readiness = "/readyz"
 
     /// Where a page lies.
     struct Target: CustomStringConvertible {
+        let isSecure: Bool
         let host: String
         let port: Int
         let path: String
 
         var authority: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }
-        var description: String { "http://\(authority)\(path)" }
+        var description: String { "\(isSecure ? "https" : "http")://\(authority)\(path)" }
 
-        init(host: String, port: Int, path: String) {
+        init(host: String, port: Int, path: String, isSecure: Bool) {
+            self.isSecure = isSecure
             self.host = host
             self.port = port
             self.path = path
         }
 
-        /// Reads `http://HOST[:PORT][/PATH]`; without a path it is `/readyz`. Throws `Failure` for anything else.
+        /// Reads `http://HOST[:PORT][/PATH]`, or `https`; without a path it is `/readyz`. Throws `Failure` for anything else.
         init(_ text: String) throws {
-            let scheme = "http://"
+            let isSecure = text.utf8.starts(with: "https://".utf8)
+            let scheme = isSecure ? "https://" : "http://"
             guard text.utf8.starts(with: scheme.utf8), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
                 throw Failure("'\(text)' is not an address such as http://127.0.0.1:8080", exitCode: 64)
             }
@@ -31,9 +36,9 @@ enum HTTPProbe {
             let slash = rest.firstIndex(of: "/") ?? rest.endIndex
             let hasPort = rest[..<slash].last != "]" && rest[..<slash].contains(":")
             do {
-                let address = try ListenAddress(String(rest[..<slash]) + (hasPort ? "" : ":80"))
+                let address = try ListenAddress(String(rest[..<slash]) + (hasPort ? "" : isSecure ? ":443" : ":80"))
                 let path = rest[slash...].dropFirst().isEmpty ? HTTPProbe.readiness : String(rest[slash...])
-                self.init(host: address.host, port: address.port, path: path)
+                self.init(host: address.host, port: address.port, path: path, isSecure: isSecure)
             } catch {
                 throw Failure("'\(text)' is not an address such as http://127.0.0.1:8080", exitCode: 64)
             }
@@ -53,18 +58,44 @@ enum HTTPProbe {
         let lines =
             ["GET \(target.path) HTTP/1.1", "Host: \(target.authority)", "Connection: close"] + fields + ["", ""]
         let request = Array(lines.joined(separator: "\r\n").utf8)
+        let bytes = try target.isSecure ? askSecurely(request, socket, target) : ask(request, socket, target)
+        return try reply(bytes, from: target)
+    }
+
+    private static let longestReply = 8 << 20
+
+    private static func ask(_ request: [UInt8], _ socket: Int32, _ target: Target) throws -> [UInt8] {
         guard send(socket, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
             throw Failure("\(target) takes no request: \(reason())")
         }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16_384)
-        while bytes.count < 8 << 20 {
+        while bytes.count < longestReply {
             let count = buffer.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
             if count < 0 { throw Failure("\(target) does not answer: \(reason())") }
             if count == 0 { break }
             bytes += buffer[..<count]
         }
-        return try reply(bytes, from: target)
+        return bytes
+    }
+
+    private static func askSecurely(_ request: [UInt8], _ socket: Int32, _ target: Target) throws -> [UInt8] {
+        let context = try TLSContext(unverifiedClientFor: "http/1.1")
+        let name = IPAddress(target.host) == nil ? target.host : nil
+        let session = try TLSSession(context, over: socket, as: .client(name: name))
+        guard session.handshake() == .done(0) else { throw Failure("\(target) does not speak TLS") }
+        guard request.withUnsafeBufferPointer({ session.write($0) }) == .done(request.count) else {
+            throw Failure("\(target) takes no request")
+        }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        while bytes.count < longestReply {
+            guard case .done(let count) = buffer.withUnsafeMutableBufferPointer({ session.read(into: $0) }) else {
+                break
+            }
+            bytes += buffer[..<count]
+        }
+        return bytes
     }
 
     private static func reply(_ bytes: [UInt8], from target: Target) throws -> Reply {

@@ -9,6 +9,8 @@ final class Watch: Sendable {
     private let health: Health
     private let floor: Int
     private let logger: Logger
+    /// Further things to look at each second.
+    private let others: @Sendable () -> Void
     private let queue = DispatchQueue(label: "parley.watch")
     private let isStopped = Atomic<Bool>(false)
     private let hasLargeLog = Atomic<Bool>(false)
@@ -16,7 +18,10 @@ final class Watch: Sendable {
     /// Beyond this the write-ahead log is kept from shrinking by something, mostly a reader outside the program.
     private static let largeLog = 64 << 20
 
-    init(_ instance: Instance, _ health: Health, floor: Int, logger: Logger) {
+    init(
+        _ instance: Instance, _ health: Health, floor: Int, logger: Logger, others: @escaping @Sendable () -> Void = {}
+    ) {
+        self.others = others
         self.instance = instance
         self.health = health
         self.floor = floor
@@ -29,6 +34,7 @@ final class Watch: Sendable {
         queue.asyncAfter(deadline: .now() + 1) { [weak self] in
             guard let self, !isStopped.load(ordering: .acquiring) else { return }
             look()
+            others()
             start()
         }
     }

@@ -6,6 +6,7 @@ extension Connection {
     var deadline: MonotonicTime {
         if !unsent.isEmpty { return lastProgress.advanced(bySeconds: limits.writeStallSeconds) }
         switch phase {
+        case .handshake: return since.advanced(bySeconds: limits.handshakeSeconds)
         case .head:
             return since.advanced(bySeconds: pending.isEmpty ? limits.idleSeconds : limits.headerSeconds)
         case .body: return bodyDeadline
@@ -32,6 +33,7 @@ extension Connection {
         }
         if !unsent.isEmpty { return abort() }
         switch phase {
+        case .handshake: failHandshake(.timedOut)
         case .head where pending.isEmpty: close()
         case .head: giveUp(.headTimedOut)
         case .body: giveUp(.bodyTimedOut)
@@ -65,14 +67,14 @@ extension Connection {
             exchange?.code = "client_gone"
             endExchange()
         }
-        close()
+        close(cleanly: false)
     }
 
-    /// Closes the socket and lets go of everything.
-    func close() {
+    /// Closes the socket and lets go of everything; not `cleanly` when the client is to see that something is missing.
+    func close(cleanly: Bool = true) {
         guard phase != .closed else { return }
         phase = .closed
-        transport.close()
+        transport.close(cleanly: cleanly)
         serial.add(1, ordering: .releasing)
         loop.core.census.release(bodyBytes: reservedBodyBytes)
         reservedBodyBytes = 0

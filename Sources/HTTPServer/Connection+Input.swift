@@ -24,7 +24,7 @@ extension Connection {
         switch transport.receive(into: UnsafeMutableBufferPointer(rebasing: loop.scratch[..<size])) {
         case .bytes(let count):
             // With edges, a short read means that the socket is empty (epoll(7)); the end is another edge.
-            canRead = count == size || isFinishing
+            canRead = count == size || isFinishing || transport.knowsMore
             return UnsafeBufferPointer(rebasing: loop.scratch[..<count])
         case .wouldBlock: canRead = false
         case .ended: end()
@@ -41,7 +41,7 @@ extension Connection {
         case .head where pending.isEmpty: break
         case .head, .body: answer(.malformed("The connection ended before the request was complete."))
         case .discarding: phase = .closing
-        case .handling, .streaming, .closing, .lingering, .closed: break
+        case .handshake, .handling, .streaming, .closing, .lingering, .closed: break
         }
     }
 
@@ -79,7 +79,7 @@ extension Connection {
                 calls += 1
                 admit(UnsafeBufferPointer(rebasing: rest[..<length]), hasMore: at < input.count)
             case .body, .discarding: at += readBody(rest)
-            case .handling, .streaming, .closing, .lingering, .closed:
+            case .handshake, .handling, .streaming, .closing, .lingering, .closed:
                 isPendingNew = true
                 return at
             }
@@ -105,8 +105,9 @@ extension Connection {
         served += 1
         isReadingHead = false
         let requestID = loop.core.configuration.makeRequestID()
-        let head = RequestHead(
+        var head = RequestHead(
             bytes: Array(bytes), layout: parser.layout, requestID: requestID, remoteAddress: accepted.remote)
+        if let proxies = loop.proxies { head = head.sent(by: proxies.client(of: head, peer: accepted.remote)) }
         parser.reset()
         exchange = Exchange(requestID: requestID, head: head, started: loop.now)
         switch loop.core.handler.admit(head, loop: loop) {

@@ -48,7 +48,8 @@ extension Connection {
         closesPolitely = exchange.isRead && head?.layout.keepsAlive == false
         loop.writer.appendHead(
             reply, requestID: exchange.requestID, framing: framing,
-            persistence: isLast ? .close : head?.isHTTP10 == true ? .keepAlive : .unsaid, to: &loop.out)
+            persistence: isLast ? .close : head?.isHTTP10 == true ? .keepAlive : .unsaid,
+            isSecure: transport.isSecure, to: &loop.out)
         self.exchange?.status = reply.status.code
         self.exchange?.code = reply.code
         self.exchange?.isLast = isLast
@@ -89,7 +90,8 @@ extension Connection {
     func endExchange() {
         guard let ended = exchange else { return }
         let entry = Journal.Entry(
-            requestID: ended.requestID, method: ended.head?.kind, ticket: ended.ticket, remote: accepted.remote,
+            requestID: ended.requestID, method: ended.head?.kind, ticket: ended.ticket,
+            remote: ended.head?.remoteAddress ?? accepted.remote,
             status: ended.status, code: ended.code, bodyBytes: ended.bodyBytes,
             nanoseconds: MonotonicTime.now().nanoseconds(since: ended.started))
         loop.journal.note(entry, at: loop.clock)

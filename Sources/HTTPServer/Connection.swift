@@ -7,6 +7,8 @@ internal import Synchronization
 /// threads hold it only to name it in the mailbox.
 final class Connection: @unchecked Sendable {
     enum Phase {
+        /// TLS is being agreed on.
+        case handshake
         /// Between calls, or reading a head.
         case head
         case body
@@ -54,7 +56,7 @@ final class Connection: @unchecked Sendable {
     let token: UInt64
     /// The number of the call in progress; it moves on when the call ends, so that late replies are known.
     let serial = Atomic<UInt64>(0)
-    let transport: any Transport
+    var transport: Transport
     var phase = Phase.head
     var exchange: Exchange?
     /// Calls that have been begun.
@@ -93,7 +95,7 @@ final class Connection: @unchecked Sendable {
         self.loop = loop
         self.token = token
         mailbox = loop.mailbox
-        transport = PlainSocket(descriptor: accepted.descriptor)
+        transport = .plain(PlainSocket(descriptor: accepted.descriptor))
         parser = RequestParser(limits: loop.headLimits)
         since = loop.now
         lastProgress = loop.now
@@ -102,18 +104,21 @@ final class Connection: @unchecked Sendable {
     var place: Int { Int(token & 0xffff_ffff) }
     var limits: Limits { loop.limits }
 
-    /// Begins to serve; a connection too many is only told so.
+    /// Begins to serve, on a server with TLS once that is agreed on; a connection too many is only told so.
     func begin() {
+        if let security = loop.core.security { return beginSecurely(security) }
         if !accepted.isWithinLimits { answer(.tooManyConnections) }
         takeTurn()
     }
 
     /// Takes note of what the loop saw at the socket.
     func ready(_ events: Readiness.Events) {
-        if events.isGone { return abort() }
-        if events.isReadable { canRead = true }
+        if events.isGone { return phase == .handshake ? failHandshake(.gone) : abort() }
+        // A session may have to write before it can read on, and the other way round.
+        let isSecure = transport.isSecure
+        if events.isReadable || isSecure { canRead = true }
         if events.isFinished { isFinishing = true }
-        if events.isWritable { canWrite = true }
+        if events.isWritable || isSecure { canWrite = true }
         takeTurn()
     }
 
@@ -160,6 +165,7 @@ final class Connection: @unchecked Sendable {
 
     private func work() {
         switch phase {
+        case .handshake: shakeHands()
         case .head, .body, .discarding: takeInput()
         case .streaming: pump()
         case .lingering: dropInput()
@@ -187,7 +193,7 @@ final class Connection: @unchecked Sendable {
         case .head, .body, .discarding: isPendingNew || canRead
         case .lingering: canRead
         case .streaming: stream?.waits == false
-        case .handling, .closing, .closed: false
+        case .handshake, .handling, .closing, .closed: false
         }
     }
 }

@@ -36,6 +36,7 @@ final class Journal {
     private var instruments: [Series: Instruments] = [:]
     private var latest: (series: Series, instruments: Instruments)?
     private var refusals: [String: Counter] = [:]
+    private var handshakeFailures: [HandshakeFailure: Counter] = [:]
 
     init(sink: LogSink, metrics: any MetricsFactory, isOn: Bool, isVerbose: Bool) {
         self.sink = sink
@@ -64,6 +65,17 @@ final class Journal {
             ?? Counter(
                 label: "http_refusals_total", dimensions: [("reason", label)], factory: metrics)
         refusals[label] = counter
+        counter.increment()
+    }
+
+    /// Counts a TLS handshake that did not come to its end.
+    func count(_ failure: HandshakeFailure) {
+        let counter =
+            handshakeFailures[failure]
+            ?? Counter(
+                label: "http_tls_handshake_failures_total", dimensions: [("reason", failure.rawValue)],
+                factory: metrics)
+        handshakeFailures[failure] = counter
         counter.increment()
     }
 

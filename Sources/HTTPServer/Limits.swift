@@ -8,6 +8,8 @@ public struct Limits: Sendable {
     public var headerBlock = 16_384
     /// Field lines in a head, and in a trailer; more is 431.
     public var fields = 100
+    /// A TLS handshake, from the connection's begin; then the connection is cut.
+    public var handshakeSeconds = 10.0
     /// The whole head, from its first byte; then 408.
     public var headerSeconds = 10.0
     /// The whole body, from the head's end; then 408.

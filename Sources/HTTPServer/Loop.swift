@@ -15,6 +15,7 @@ public final class Loop {
     let journal: Journal
     let limits: Limits
     let headLimits: HeadLimits
+    let proxies: TrustedProxies?
     /// Where input is read to; what is left of it after a turn moves to its connection.
     let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 65_536)
     /// The replies of the connection whose turn it is, until they are sent in one go.
@@ -46,10 +47,11 @@ public final class Loop {
         wheel = TimerWheel(now: now)
         limits = configuration.limits
         headLimits = HeadLimits(limits)
+        proxies = TrustedProxies(configuration.trustedProxies)
         journal = Journal(
             sink: configuration.sink, metrics: configuration.metrics, isOn: configuration.accessLog,
             isVerbose: configuration.logger.logLevel <= .debug)
-        writer = ReplyWriter(commonFields: core.commonFields)
+        writer = ReplyWriter(commonFields: core.commonFields, secureFields: core.secureFields)
         mailbox.becomeOwner()
         state = try core.handler.makeLoopState()
     }

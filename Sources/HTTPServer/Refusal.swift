@@ -4,6 +4,8 @@ public import HTTPTypes
 public enum Refusal: Error, Sendable, Equatable {
     /// The message breaks RFC 9112; the reason is a sentence for its sender.
     case malformed(String)
+    /// Plain HTTP has been sent to a port that speaks TLS.
+    case plainTextOnTLS
     case headTimedOut
     case bodyTimedOut
     /// The body is longer than this many bytes, as announced or as received.
@@ -26,7 +28,7 @@ public enum Refusal: Error, Sendable, Equatable {
 
     public var status: HTTPResponse.Status {
         switch self {
-        case .malformed: .badRequest
+        case .malformed, .plainTextOnTLS: .badRequest
         case .headTimedOut, .bodyTimedOut: .requestTimeout
         case .bodyTooLarge: .contentTooLarge
         case .targetTooLong: .uriTooLong
@@ -43,6 +45,7 @@ public enum Refusal: Error, Sendable, Equatable {
     public var reason: String {
         switch self {
         case .malformed(let reason): reason
+        case .plainTextOnTLS: "This port speaks TLS: use https."
         case .headTimedOut: "The request's head did not arrive in time."
         case .bodyTimedOut: "The request's body did not arrive in time."
         case .bodyTooLarge(let limit): "The body is longer than \(limit) bytes."
@@ -62,6 +65,7 @@ public enum Refusal: Error, Sendable, Equatable {
     public var label: String {
         switch self {
         case .malformed: "malformed"
+        case .plainTextOnTLS: "plain_text_on_tls"
         case .headTimedOut: "head_timed_out"
         case .bodyTimedOut: "body_timed_out"
         case .bodyTooLarge: "body_too_large"

@@ -18,9 +18,11 @@ struct ReplyWriter {
     /// The fields of every reply, `Date` the first of them.
     private var shared: [UInt8] = []
     private let commonFields: [UInt8]
+    private let secureFields: [UInt8]
 
-    init(commonFields: [UInt8]) {
+    init(commonFields: [UInt8], secureFields: [UInt8]) {
         self.commonFields = commonFields
+        self.secureFields = secureFields
     }
 
     /// Takes over the `Date` line of a new second.
@@ -31,7 +33,8 @@ struct ReplyWriter {
 
     /// Appends a reply's head, with the empty line that ends it.
     func appendHead(
-        _ reply: Reply, requestID: String, framing: Framing, persistence: Persistence, to out: inout [UInt8]
+        _ reply: Reply, requestID: String, framing: Framing, persistence: Persistence, isSecure: Bool,
+        to out: inout [UInt8]
     ) {
         out.append("HTTP/1.1 ")
         out.append(decimal: reply.status.code, digits: 3)
@@ -41,6 +44,7 @@ struct ReplyWriter {
         out.append(contentsOf: shared)
         out.append(text: requestID)
         out.append("\r\n")
+        if isSecure { out.append(contentsOf: secureFields) }
         out.append(contentsOf: reply.fields.bytes)
         switch framing {
         case .length(let length):

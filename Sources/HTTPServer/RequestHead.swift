@@ -5,6 +5,7 @@ public import HTTPTypes
 public final class RequestHead: Sendable {
     /// The server's own id of this request, also sent as `Request-Id` (C60).
     public let requestID: String
+    /// The client: the connection's peer, or whom a trusted proxy speaks for.
     public let remoteAddress: RemoteAddress
     let bytes: [UInt8]
     let layout: HeadLayout
@@ -14,6 +15,11 @@ public final class RequestHead: Sendable {
         self.layout = layout
         self.requestID = requestID
         self.remoteAddress = remoteAddress
+    }
+
+    /// The same head, from another client than the connection's peer.
+    func sent(by client: RemoteAddress) -> RequestHead {
+        RequestHead(bytes: bytes, layout: layout, requestID: requestID, remoteAddress: client)
     }
 
     public var kind: KnownMethod { layout.method }

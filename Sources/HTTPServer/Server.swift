@@ -2,6 +2,7 @@ public import CoreMetrics
 internal import Glibc
 public import HTTPTypes
 public import Logging
+public import OpenSSL
 internal import Synchronization
 
 /// An HTTP/1.1 server: listening sockets, a thread that accepts, and a number of event loops, each with its own thread and
@@ -14,6 +15,13 @@ public final class Server: Sendable {
         public var loops: Int
         /// Fields of every reply, also of refusals.
         public var commonFields = HTTPFields()
+        /// With them every address serves TLS, and nothing else.
+        public var credentials: TLSCredentials?
+        /// Fields of every reply that travels over TLS.
+        public var secureFields = HTTPFields()
+        /// The proxies whose `X-Forwarded-For` or `Forwarded` tells the address of a request's client. Limits are kept for
+        /// the peer in any case.
+        public var trustedProxies: [Network] = []
         /// Makes a request's id, which is sent, logged and unique (C60).
         public var makeRequestID: @Sendable () -> String
         /// Where access lines go.
@@ -44,9 +52,9 @@ public final class Server: Sendable {
     private let core: ServerCore
     private let state = Mutex(State())
 
-    /// Makes a server that does not listen yet.
-    public init(_ configuration: Configuration, handler: any CallHandler) {
-        core = ServerCore(configuration, handler: handler)
+    /// Makes a server that does not listen yet. Throws `OpenSSLError` when the credentials cannot be served.
+    public init(_ configuration: Configuration, handler: any CallHandler) throws {
+        core = try ServerCore(configuration, handler: handler)
     }
 
     deinit {
@@ -82,6 +90,12 @@ public final class Server: Sendable {
     /// Wakes the loops for replies that were sent with `wake: false`.
     public func wakeLoops() {
         for loop in loops { loop.mailbox.wake() }
+    }
+
+    /// Serves these credentials from the next connection on; those that are open keep theirs. Nothing happens on a server
+    /// without TLS. Throws `OpenSSLError`, and goes on with the old ones then.
+    public func use(_ credentials: TLSCredentials) throws {
+        try core.security?.use(credentials)
     }
 
     /// Whether the server is about to end: true from the call of `drain` on.

@@ -9,17 +9,28 @@ final class ServerCore: Sendable {
     let census: Census
     /// `Configuration.commonFields` as they are sent.
     let commonFields: [UInt8]
+    /// `Configuration.secureFields` likewise.
+    let secureFields: [UInt8]
+    /// nil serves plain text.
+    let security: Security?
     let isDraining = Atomic<Bool>(false)
 
-    init(_ configuration: Server.Configuration, handler: any CallHandler) {
+    /// Throws `OpenSSLError` when the credentials cannot be served.
+    init(_ configuration: Server.Configuration, handler: any CallHandler) throws {
         self.configuration = configuration
         self.handler = handler
         census = Census(limits: configuration.limits, metrics: configuration.metrics)
-        var common = ReplyFields()
-        for field in configuration.commonFields where !common.append(field.name, field.value) {
-            configuration.logger.warning(
+        commonFields = Self.render(configuration.commonFields, configuration.logger)
+        secureFields = Self.render(configuration.secureFields, configuration.logger)
+        security = try configuration.credentials.map { try Security($0, logger: configuration.logger) }
+    }
+
+    private static func render(_ fields: HTTPFields, _ logger: Logger) -> [UInt8] {
+        var rendered = ReplyFields()
+        for field in fields where !rendered.append(field.name, field.value) {
+            logger.warning(
                 "a field of every reply was left out: it cannot be sent", metadata: ["name": "\(field.name)"])
         }
-        commonFields = common.bytes
+        return rendered.bytes
     }
 }

@@ -66,7 +66,7 @@ final class TestServer {
             makeRequestID: { ids.next().text })
         configuration.loops = 1
         configuration.accessLog = false
-        server = Server(configuration, handler: api)
+        server = try Server(configuration, handler: api)
         let server = server
         database.writer.afterGroup = { server.wakeLoops() }
         port = try server.start().first?.port ?? 0

@@ -8,7 +8,10 @@ struct HealthCommand: ParsableCommand {
         commandName: "health", abstract: "Ask a server whether it is ready; ends with 1 when it is not.")
 
     @OptionGroup var data: DataOption
-    @Argument(help: "Such as http://127.0.0.1:8080; else the first address of PARLEY_LISTEN.") var url: String?
+    @Argument(
+        help:
+            "Such as http://127.0.0.1:8080; else the first address of PARLEY_LISTEN, over TLS when PARLEY_TLS_CERT is set."
+    ) var url: String?
 
     func run() throws {
         let target = try url.map(HTTPProbe.Target.init) ?? Self.target(of: try data.settings())
@@ -26,6 +29,6 @@ struct HealthCommand: ParsableCommand {
                 exitCode: 64)
         }
         let host = ["0.0.0.0": "127.0.0.1", "::": "::1"][address.host] ?? address.host
-        return HTTPProbe.Target(host: host, port: address.port, path: HTTPProbe.readiness)
+        return HTTPProbe.Target(host: host, port: address.port, path: HTTPProbe.readiness, isSecure: settings.servesTLS)
     }
 }

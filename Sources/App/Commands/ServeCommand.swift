@@ -9,7 +9,7 @@ struct ServeCommand: ParsableCommand {
         commandName: "serve", abstract: "Serve the API.", usage: "parley serve [--data DIR] [--listen HOST:PORT] ...",
         discussion: """
             Prints one line of JSON on standard output when it is ready to answer, and logs to standard error. SIGTERM and \
-            SIGINT end it in order, a second one at once.
+            SIGINT end it in order, a second one at once. SIGHUP reads the certificate and its key again.
 
             \(Settings.help)
             """)
@@ -31,6 +31,7 @@ struct ServeCommand: ParsableCommand {
             application.shutdown()
             throw error
         }
+        ending.onHangUp { [weak application] in application?.reloadCertificate() }
         announce(listening, settings, log.logger)
         ending.wait()
         log.logger.notice("ending")

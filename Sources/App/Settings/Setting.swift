@@ -52,6 +52,24 @@ extension Setting {
         }
     }
 
+    static func optionalPath(
+        _ name: String, _ place: Place<String?>, example: String, _ help: String
+    ) -> Setting {
+        single(name, place, takes: "a path, or off", example: example, help, show: { $0 ?? "off" }) {
+            text throws(Complaint) in
+            guard !text.isEmpty, !text.utf8.contains(0) else { throw Complaint(text: "is not a path") }
+            return text == "off" ? nil : text
+        }
+    }
+
+    /// Host names and addresses, without ports, in lower case.
+    static func hostNames(_ name: String, _ place: Place<[String]>, example: String, _ help: String) -> Setting {
+        list(name, place, takes: "host names, several", example: example, help, atLeast: 0) { text throws(Complaint) in
+            guard let host = HostName(text) else { throw Complaint(text: "is not a host name without a port") }
+            return host.text
+        }
+    }
+
     static func word(_ name: String, _ place: Place<String>, example: String, _ help: String) -> Setting {
         let takes = "1 to 64 of a-z, A-Z, 0-9, . _ -"
         return single(name, place, takes: takes, example: example, help, show: { $0 }) { text throws(Complaint) in

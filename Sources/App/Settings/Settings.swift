@@ -16,6 +16,16 @@ public struct Settings: Sendable {
     /// The time zone of accounts that are made without one.
     public var timeZone = Zone.utc
 
+    /// The files of the certificate and of its key, in PEM; with them every address of `listen` serves TLS.
+    public var tlsCertificate: String?
+    public var tlsKey: String?
+    /// Whether browsers are told to use TLS only (X63).
+    public var hsts = true
+    /// The names by which clients may call this server, in lower case; none takes every name (X65).
+    public var publicNames: [String] = []
+    /// The proxies that are believed when they tell whom they speak for (X66).
+    public var trustedProxies: [Network] = []
+
     public var logLevel = Logger.Level.info
     public var accessLog = true
 
@@ -55,6 +65,8 @@ public struct Settings: Sendable {
 
     /// How many loops to run on this machine.
     var loopCount: Int { loops > 0 ? loops : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    var servesTLS: Bool { tlsCertificate != nil }
 
     private static func addresses(_ text: String) -> [ListenAddress] { [try? ListenAddress(text)].compactMap { $0 } }
 }

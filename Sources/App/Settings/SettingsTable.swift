@@ -4,7 +4,7 @@ import Services
 
 extension Settings {
     /// Every setting there is, in the order in which they are listed to people.
-    static let table: [Setting] = basics + ending + clients + storage + rules
+    static let table: [Setting] = basics + tls + ending + clients + storage + rules
 
     private static let basics: [Setting] = [
         .path(
@@ -22,6 +22,24 @@ extension Settings {
             "log-level", \.logLevel, [Logger.Level.debug, .info, .notice, .warning, .error].map { ($0.rawValue, $0) },
             example: "debug", "The least of what is logged."),
         .flag("access-log", \.accessLog, "Whether every answer is logged in one line."),
+    ]
+
+    private static let tls: [Setting] = [
+        .optionalPath(
+            "tls-cert", \.tlsCertificate, example: "/etc/parley/cert.pem",
+            "The certificate with its chain, in PEM; with it every --listen address serves TLS."),
+        .optionalPath(
+            "tls-key", \.tlsKey, example: "/etc/parley/key.pem",
+            "The certificate's key, in PEM without password, readable by its owner alone."),
+        .choice(
+            "hsts", \.hsts, [("on", true), ("off", false)], example: "off",
+            "Whether answers over TLS tell browsers to come back over TLS only."),
+        .hostNames(
+            "public-names", \.publicNames, example: "api.example.org",
+            "The names that Host may have; others are 421. None takes every name. /livez and /readyz take any."),
+        .networks(
+            "trusted-proxies", \.trustedProxies, example: "10.0.0.2/32",
+            "Proxies whose X-Forwarded-For or Forwarded tells the client's network for the log."),
     ]
 
     private static let ending: [Setting] = [

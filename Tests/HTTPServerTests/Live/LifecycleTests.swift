@@ -17,14 +17,14 @@ struct LifecycleTests {
     @Test func portInUseIsToldApart() throws {
         let server = try TestServer()
         let address = "127.0.0.1:\(server.port)"
-        let second = Server(try configuration(address), handler: TestHandler([:]))
+        let second = try Server(configuration(address), handler: TestHandler([:]))
         let inUse = ServerError.addressInUse(try ListenAddress(address))
         #expect(throws: inUse) { try second.start() }
     }
 
     @Test func foreignAddressIsToldApart() throws {
         for address in ["192.0.2.1:0", "no-such-host.invalid:0"] {
-            let server = Server(try configuration(address), handler: TestHandler([:]))
+            let server = try Server(configuration(address), handler: TestHandler([:]))
             let notAvailable = ServerError.addressNotAvailable(try ListenAddress(address))
             #expect(throws: notAvailable) { try server.start() }
         }
@@ -43,7 +43,7 @@ struct LifecycleTests {
             func handle(_ call: Call, reply: ReplyHandle, loop: Loop) {}
             func refusal(_ refusal: Refusal, requestID: String) -> Reply { Reply(refusal.status) }
         }
-        let server = Server(try configuration("127.0.0.1:0"), handler: Handler())
+        let server = try Server(configuration("127.0.0.1:0"), handler: Handler())
         #expect(throws: NoState.self) { try server.start() }
     }
 
@@ -103,7 +103,7 @@ struct LifecycleTests {
     }
 
     @Test func nameIsListenedOnAtEveryAddressOfItsOwn() throws {
-        let server = Server(try configuration("localhost:0"), handler: TestHandler([:]))
+        let server = try Server(configuration("localhost:0"), handler: TestHandler([:]))
         let addresses = try server.start()
         #expect(addresses.count >= 1)
         #expect(Set(addresses.map(\.port)).count == 1)

@@ -1,4 +1,5 @@
 import Glibc
+import OpenSSL
 import Testing
 
 /// The other end of a connection, byte by byte; what does not come within ten seconds is an error.
@@ -10,10 +11,15 @@ final class Client {
         case reset(String)
         case timedOut(String)
         case notAReply(String)
+        case noTLS(TLSSession.Outcome)
+        /// The connection ended and did not say so.
+        case truncated(String)
     }
 
     private(set) var descriptor: Int32
     private var buffer: [UInt8] = []
+    /// nil speaks plain text.
+    private(set) var session: TLSSession?
 
     init(port: Int, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -49,6 +55,12 @@ final class Client {
     func send(_ bytes: [UInt8]) -> Bool {
         var start = 0
         while start < bytes.count {
+            if let session {
+                let rest = bytes[start...]
+                guard case .done(let count) = rest.withUnsafeBufferPointer({ session.write($0) }) else { return false }
+                start += count
+                continue
+            }
             let count = bytes[start...].withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
@@ -62,6 +74,18 @@ final class Client {
     func sendByteByByte(_ text: String) {
         for byte in text.utf8 { send([byte]) }
     }
+
+    /// Speaks TLS from here on. Throws when the server does not agree.
+    func beginTLS(offering name: String = "http/1.1") throws {
+        let session = try TLSSession(
+            TLSContext(unverifiedClientFor: name), over: descriptor, as: .client(name: "localhost"))
+        let outcome = session.handshake()
+        guard outcome == .done(0) else { throw Failure.noTLS(outcome) }
+        self.session = session
+    }
+
+    /// Says by TLS that nothing more will be sent.
+    func sayEnd() { session?.finishWriting() }
 
     func finishSending() {
         shutdown(descriptor, Int32(SHUT_WR))
@@ -134,8 +158,24 @@ final class Client {
         }
     }
 
+    private func fill(from session: TLSSession) throws -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let outcome = bytes.withUnsafeMutableBufferPointer { session.read(into: $0) }
+        let text = String(decoding: buffer, as: UTF8.self)
+        switch outcome {
+        case .done(let count):
+            buffer += bytes.prefix(count)
+            return true
+        case .closed: return false
+        case .truncated: throw Failure.truncated(text)
+        case .wantsRead, .wantsWrite: throw Failure.timedOut(text)
+        case .failed: throw Failure.reset(text)
+        }
+    }
+
     /// Reads more; false at the end.
     private func fill() throws -> Bool {
+        if let session { return try fill(from: session) }
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &bytes, bytes.count, 0)
         if count > 0 { buffer += bytes.prefix(count) }

@@ -31,7 +31,7 @@ final class TestServer {
         configuration.loops = loops
         configuration.commonFields[.xContentTypeOptions] = "nosniff"
         change(&configuration)
-        server = Server(configuration, handler: handler)
+        server = try Server(configuration, handler: handler)
         port = try #require(try server.start().first).port
     }
 
@@ -43,6 +43,12 @@ final class TestServer {
     }
 
     func connect() throws -> Client { try Client(port: port) }
+
+    func connectSecurely() throws -> Client {
+        let client = try connect()
+        try client.beginTLS()
+        return client
+    }
 
     /// The lines logged so far. A line is logged before the reply is sent, but its loop hands it over a moment later.
     func accessLines(_ count: Int) -> [String] {
