@@ -12,7 +12,6 @@ let strict: [SwiftSetting] = [
 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -30,12 +29,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(
-            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -46,7 +43,7 @@ let package = Package(
         room("JSON"),
         room("SQLite", ["CSQLite"]),
         room("OpenSSL", ["COpenSSL"]),
-        room("HTTPServer", ["OpenSSL", "CLinux", httpTypes, logging, metrics, coreMetrics]),
+        room("HTTPServer", ["OpenSSL", "CLinux", httpTypes, logging, coreMetrics]),
         room("Records", ["SQLite", "JSON", "OpenSSL"]),
         room("Services", ["Records", "SQLite", "JSON", "OpenSSL"]),
         room("API", ["HTTPServer", "Services", "Records", "SQLite", "JSON", "OpenSSL", httpTypes, logging]),
@@ -54,10 +51,9 @@ let package = Package(
             "App",
             [
                 "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "CFiles", "CLinux", logging,
-                metrics, coreMetrics,
+                httpTypes, coreMetrics,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .executableTarget(
             name: "parley-bench",

@@ -6,7 +6,9 @@ import Services
 
 /// One operation of the API. Its handler's parameters are what it reads of the call, from left to right in the order of
 /// the checks; what it returns is what it answers. Nothing else needs to be said about it.
-public struct Endpoint: Sendable {
+///
+/// A class, since every call refers to one: copies of a struct would count the references of each of its parts.
+public final class Endpoint: Sendable {
     /// The `operationId` of the contract.
     public let id: String
     public let method: HTTPRequest.Method
@@ -99,7 +101,8 @@ struct Answer: Sendable {
         if let location { fields.append(.location, location) }
         if let link { fields.append(.linkTo, link) }
         if replayed { fields.append(.idempotentReplayed, "true") }
-        return Reply(HTTPResponse.Status(code: status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
+        return Reply(
+            .named(status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
     }
 }
 

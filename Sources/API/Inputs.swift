@@ -52,14 +52,22 @@ struct Existing<R: Resource>: Input {
 struct Deleted<R: Resource>: Input {
     let object: Stored<R>
 
-    static func declare(in declaration: inout Declaration) { declaration.bodyMayBeEmpty = true }
+    static func declare(in declaration: inout Declaration) {
+        declaration.takesIfMatch = true
+        declaration.bodyMayBeEmpty = true
+    }
 
     static func take(from extraction: Extraction) throws -> Deleted {
         let caller = try Caller.take(from: extraction)
         let store = try extraction.services.stores.store(of: R.self)
         guard let id = ID<R>(extraction.ticket.parameter) else { throw ServiceError.notFound }
         let transaction = try ReadTransaction.take(from: extraction)
-        return Deleted(object: try store.findDeleted(id, of: caller.ownerID, in: transaction))
+        let object = try store.findDeleted(id, of: caller.ownerID, in: transaction)
+        if let condition = extraction.ticket.ifMatch, !condition.allows(object.version) {
+            // What lies in the trash is not shown by itself, so there is no tag of its bytes to give.
+            throw Problem(ServiceError.versionConflict(current: object.version)).with(.eTag, "\"v\(object.version)\"")
+        }
+        return Deleted(object: object)
     }
 }
 

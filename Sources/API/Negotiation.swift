@@ -5,7 +5,7 @@ import HTTPTypes
 enum Negotiation {
     /// Throws `not_acceptable` when Accept excludes the type.
     static func check(accept head: RequestHead, for type: String) throws(Problem) {
-        guard let first = head[known: .accept] else { return }
+        guard let first = head[known: .accept], !first.isEmpty else { return }
         if first == "*/*" || first == type { return }
         let ranges = head.values(of: .accept).joined(separator: ",").split(separator: ",").map {
             Range(String($0))

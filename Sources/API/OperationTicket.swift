@@ -17,14 +17,17 @@ final class OperationTicket: Ticket {
     let endpoint: Endpoint
     /// What stands in the place of the path's parameter; empty without one.
     let parameter: String
+    /// The query string as sent; empty without one.
+    let query: String
     var caller: Principal?
     var prepared: (any Sendable)?
     var ifMatch: IfMatch?
     var idempotencyKey: String?
 
-    init(_ endpoint: Endpoint, parameter: String) {
+    init(_ endpoint: Endpoint, parameter: String, query: String) {
         self.endpoint = endpoint
         self.parameter = parameter
+        self.query = query
         super.init(route: endpoint.path)
     }
 }

@@ -39,7 +39,9 @@ func entityTags(_ text: String) -> [(text: String, isWeak: Bool)]? {
     var tags: [(String, Bool)] = []
     var rest = Substring(text)
     while true {
-        rest = rest.drop { $0 == " " || $0 == "\t" }
+        // Empty elements of a list are passed over (RFC 9110 section 5.6.1.2).
+        rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "," }
+        if rest.isEmpty { return tags.isEmpty ? nil : tags }
         let isWeak = rest.hasPrefix("W/")
         if isWeak { rest = rest.dropFirst(2) }
         guard rest.hasPrefix("\"") else { return nil }

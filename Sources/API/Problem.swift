@@ -68,7 +68,8 @@ struct Problem: Error, Sendable {
         fields.append(line: "Content-Type: application/problem+json\r\nCache-Control: no-store\r\n")
         if let seconds = code.retryAfter { fields.append(.retryAfter, String(seconds)) }
         return Reply(
-            HTTPResponse.Status(code: code.status), fields: fields, body: .bytes(out.bytes()), code: code.rawValue,
+            .named(code.status), fields: fields, body: .bytes(out.bytes()),
+            code: code.rawValue,
             closes: closes)
     }
 }

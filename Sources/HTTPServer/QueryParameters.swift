@@ -3,6 +3,8 @@ public enum QueryParameters {
     /// What is wrong with a query, as a sentence for its sender.
     public struct Invalid: Error, Equatable {
         public let reason: String
+        /// The name of the pair that is wrong, as it was sent.
+        public let name: String
     }
 
     /// The query's pairs in the order sent, repeated ones too. `+` is a blank; a name without `=` has an empty value; empty
@@ -12,18 +14,22 @@ public enum QueryParameters {
         return try raw.withUTF8 { bytes in
             try bytes.split(separator: UInt8(ascii: "&")).map { pair in
                 let equals = pair.firstIndex(of: UInt8(ascii: "="))
-                let name = try text(pair[..<(equals ?? pair.endIndex)])
-                return (name, try equals.map { try text(pair[($0 + 1)...]) } ?? "")
+                let sent = pair[..<(equals ?? pair.endIndex)]
+                let name = try text(sent, of: sent)
+                return (name, try equals.map { try text(pair[($0 + 1)...], of: sent) } ?? "")
             }
         }
     }
 
-    private static func text(_ encoded: PathBytes) throws -> String {
+    private static func text(_ encoded: PathBytes, of name: PathBytes) throws -> String {
+        func invalid(_ reason: String) -> Invalid {
+            Invalid(reason: reason, name: String(decoding: name.prefix(64), as: UTF8.self))
+        }
         guard let decoded = PercentEncoding.decode(encoded, plusIsBlank: true) else {
-            throw Invalid(reason: "A percent sign in the query is not followed by two hexadecimal digits.")
+            throw invalid("has a percent sign that is not followed by two hexadecimal digits")
         }
         guard let text = String(validating: decoded, as: UTF8.self) else {
-            throw Invalid(reason: "The query is not valid UTF-8.")
+            throw invalid("is not valid UTF-8")
         }
         return text
     }

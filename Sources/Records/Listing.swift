@@ -10,8 +10,9 @@ public struct Page: Sendable {
 }
 
 extension Store {
-    /// A page holds at most this many bytes, and always one object (C12).
-    static var largestPage: Int { 1 << 20 }
+    /// A page holds at most 1 MiB, and always one object (C12): this much of it for the columns, the rest for computed
+    /// members and what stands around the objects.
+    static var largestPage: Int { (1 << 20) - 65_536 }
 
     /// Answers a question with one page, by walking the owner's rows from where the cursor stopped.
     public func list(_ question: Question<R>, for caller: Caller, in transaction: ReadTransaction) throws -> Page {
@@ -48,6 +49,7 @@ extension Store {
                 return
             }
             try walk.take(statement, isNull: part.isNulls)
+            if walk.hasMore { return }
         }
     }
 }
@@ -104,15 +106,21 @@ private struct Walk<R: Resource> {
         self.caller = caller
     }
 
-    var isFull: Bool { rows.ids.count >= question.limit || rows.text.count >= Store<R>.largestPage }
+    var isFull: Bool { rows.ids.count >= question.limit }
 
     mutating func take(_ row: Row, isNull: Bool) throws {
         guard let id = UUIDv7(utf8: row.bytes(0)) else { throw StoredValueError(table: R.name.plural, column: "id") }
         let shape = question.shape
         let caller = caller
         rows.append(id) { shape.open(row, for: caller, into: $0) }
-        // Only the last row's cursor is used, and only when the page is full.
-        guard isFull else { return }
+        if rows.text.count > Store<R>.largestPage, rows.ids.count > 1 {
+            rows.removeLast()
+            hasMore = true
+            return
+        }
+        let isHeavy = rows.text.count > Store<R>.largestPage / 2
+        // Only the last row's cursor is used: that of a full page, or of one that may be cut short by its bytes.
+        guard isFull || isHeavy else { return }
         let key = question.sort.isID || isNull ? nil : row.text(Int32(shape.columns.count))
         cursor = Cursor(question: question.parameters, key: key, id: id)
     }

@@ -1,10 +1,12 @@
 import Foundation
+// Foundation's own form C leaves some Hangul apart and cuts long runs of marks; the standard library's does neither.
+@_spi(_Unicode) import Swift
 
 /// The rules that every text from a client obeys before it is stored (C10, X51).
 enum Prose {
     /// Normal form C; ASCII is in it already.
     static func normalised(_ text: String) -> String {
-        isASCII(text) ? text : text.precomposedStringWithCanonicalMapping
+        isASCII(text) ? text : String(String.UnicodeScalarView(text._nfc))
     }
 
     static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
@@ -26,8 +28,8 @@ enum Prose {
         text.unicodeScalars.first { scalar in
             switch scalar.value {
             case 0x09, 0x0A: !lines
-            case 0x0D: !lines
             case 0..<0x20, 0x7F: true
+            case 0x80...0x9F: !lines
             case 0x202A...0x202E, 0x2066...0x2069: !lines
             case 0x2028, 0x2029: !lines
             default: false

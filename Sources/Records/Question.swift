@@ -82,8 +82,8 @@ public struct Question<R: Resource>: Sendable {
         let order = reader.take("sort", Self.order)
         sort = order?.key ?? Self.created
         descending = order?.descending ?? true
-        let fields = reader.take("fields") { try FieldList<R>($0).names }
         let inTrash = reader.take("deleted", Self.onlyTrue) ?? false
+        let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash).names }
         var conditions: [SQL] = []
         if let ids = reader.take("ids", Self.ids) { conditions.append(ids) }
         if let archive = R.archive {
@@ -180,12 +180,12 @@ public struct Question<R: Resource>: Sendable {
 struct FieldList<R: Resource> {
     let names: Set<String>
 
-    init(_ text: String) throws(WrongParameter) {
+    init(_ text: String, inTrash: Bool = false) throws(WrongParameter) {
         let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        let known = Set(Shape<R>.names)
+        let known = Shape<R>.names(inTrash: inTrash)
         if let unknown = words.first(where: { !known.contains($0) }) {
             throw WrongParameter(
-                "names \(unknown.prefix(64)), which is not a member; members: \(Shape<R>.names.joined(separator: ", "))"
+                "names \(unknown.prefix(64)), which is not a member; members: \(known.joined(separator: ", "))"
             )
         }
         names = Set(words)

@@ -56,8 +56,8 @@ public final class Shape<R: Resource>: Sendable {
     static var always: Set<String> { ["id", "version"] }
 
     /// The names that `fields` may hold.
-    static var names: [String] {
-        ["object"] + members(inTrash: false).map(\.name) + R.computed.flatMap { $0.members.map(\.name) }
+    static func names(inTrash: Bool) -> [String] {
+        ["object"] + members(inTrash: inTrash).map(\.name) + R.computed.flatMap { $0.members.map(\.name) }
     }
 
     private static func members(inTrash: Bool) -> [ShapeMember] {
@@ -135,6 +135,12 @@ struct OpenRows {
         write(text)
         ids.append(id)
         ends.append(text.count)
+    }
+
+    mutating func removeLast() {
+        ids.removeLast()
+        ends.removeLast()
+        text.truncate(to: ends.last ?? 0)
     }
 
     func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }

@@ -63,7 +63,19 @@ public struct Zone: Sendable, Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
-private let names = Set(TimeZone.knownTimeZoneIdentifiers)
+/// The names of the IANA data base: those that Foundation lists, and the zones and links of the machine's own copy, which
+/// has the older names that systems and browsers still send.
+private let names: Set<String> = {
+    var names = Set(TimeZone.knownTimeZoneIdentifiers)
+    let source = FileManager.default.contents(atPath: "/usr/share/zoneinfo/tzdata.zi") ?? Data()
+    for line in String(decoding: source, as: UTF8.self).split(separator: "\n") {
+        let words = line.split(separator: " ")
+        // `Z NAME ...` begins a zone, `L TARGET NAME` is a link (zic(8)).
+        if words.first == "Z", words.count > 1 { names.insert(String(words[1])) }
+        if words.first == "L", words.count > 2 { names.insert(String(words[2])) }
+    }
+    return names
+}()
 
 /// Zones already looked up; bounded by the number of names there are.
 private let known = Mutex<[String: Zone]>([:])

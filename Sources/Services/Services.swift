@@ -29,12 +29,14 @@ public struct Services: Sendable {
         let reminderStore = try stores.store(of: Reminder.self)
         let reminderRules = ReminderRules(store: reminderStore, contacts: contactStore, intervals: intervals)
         let keepInTouch = KeepInTouch(contacts: contactStore, reminders: reminderRules)
+        let requestStore = try stores.store(of: InterviewRequest.self)
+        let referralRules = ReferralRules(store: referralStore, requests: requestStore)
         let requestRules = RequestRules(
-            store: try stores.store(of: InterviewRequest.self), referrals: ReferralRules(store: referralStore),
+            store: requestStore, interviews: try stores.store(of: Interview.self), referrals: referralRules,
             reminders: reminderRules)
         organizations = PlainService(store: try stores.store(of: Organization.self))
         notes = PlainService(store: try stores.store(of: Note.self))
-        contacts = ContactService(store: contactStore, reminders: reminderRules)
+        contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(
             store: try stores.store(of: Interview.self), contacts: contactStore, requests: requestRules,

@@ -84,6 +84,12 @@ import Testing
         let long = try server.call("POST", "/v1/contacts", "{\"name\":\"\(name)x\"}", expecting: 422)
         #expect(long.errors == ["#/name too_long"] && long.json["errors"][0]["limit"].integer == 200)
         #expect(try contact(#"{"name":"Zoe\u0308"}"#).json["name"].string?.utf8.count == 4)
+        let hangul = try contact(#"{"name":"\uac00\u11a8","external_id":"\uac01"}"#)
+        #expect(hangul.json["name"].string.map { Array($0.unicodeScalars) } == ["\u{ac01}"])
+        try server.call("POST", "/v1/contacts", #"{"name":"a","external_id":"\uac00\u11a8"}"#, expecting: 409)
+        let marks = String(repeating: "\\u0340", count: 100)
+        let note = try server.call("POST", "/v1/notes", "{\"text\":\"\(marks) important\"}", expecting: 201)
+        #expect(note.json["text"].string?.unicodeScalars.count == 110)
     }
 
     @Test func `null cannot clear what must be (C09)`() throws {
@@ -105,7 +111,11 @@ import Testing
         #expect(
             trash["deleted_at"].string == "2026-11-21T10:00:00.000Z"
                 && trash["purge_at"].string == "2026-12-21T10:00:00.000Z")
-        let back = try server.call("POST", "\(path)/restore", expecting: 200)
+        let named = try server.call("GET", "/v1/contacts?deleted=true&fields=deleted_at", expecting: 200).json["data"][
+            0]
+        #expect(named.members.map(\.name) == ["object", "id", "version", "deleted_at"])
+        try server.call("POST", "\(path)/restore", headers: [("If-Match", "\"v1\"")], expecting: 412)
+        let back = try server.call("POST", "\(path)/restore", headers: [("If-Match", "\"v2\"")], expecting: 200)
         #expect(back.json["version"].integer == 3)
         try server.call("POST", "\(path)/restore", expecting: 404)
     }
@@ -224,6 +234,21 @@ import Testing
         #expect(
             try server.call("PATCH", "/v1/me", #"{"role":"admin","id":"x","nme":""}"#, expecting: 422).errors.first
                 == "#/role read_only_field")
+    }
+
+    @Test func `a page holds at most one mebibyte, and the next one goes on where it ended (C12)`() throws {
+        let text = String(repeating: "\u{1F600}", count: 10_000)
+        for _ in 0..<40 { try server.call("POST", "/v1/notes", "{\"text\":\"\(text)\"}", expecting: 201) }
+        var (query, ids, pages) = ("?limit=200", [String](), 0)
+        while true {
+            let page = try server.call("GET", "/v1/notes\(query)", expecting: 200)
+            #expect(page.bytes.count <= 1 << 20)
+            ids += page.json["data"].elements.compactMap { $0["id"].string }
+            pages += 1
+            guard let cursor = page.json["next_cursor"].string else { break }
+            query = "?cursor=\(cursor)"
+        }
+        #expect(ids.count == 40 && Set(ids).count == 40 && pages == 2)
     }
 
     @Test func `today shows what is due, who is met and who is owed thanks (S106)`() throws {

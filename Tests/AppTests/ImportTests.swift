@@ -16,7 +16,7 @@ import Testing
         "API": ["HTTPServer", "Services", "Records", "SQLite", "JSON", "OpenSSL", "HTTPTypes", "Logging"],
         "App": [
             "API", "HTTPServer", "Services", "Records", "SQLite", "JSON", "OpenSSL", "CFiles", "CLinux", "HTTPTypes",
-            "ArgumentParser", "Configuration", "Logging", "CoreMetrics", "Subprocess",
+            "ArgumentParser", "Configuration", "Logging", "CoreMetrics",
         ],
         "Main": ["App"],
         "Bench": ["App", "Services", "Records", "SQLite", "ArgumentParser"],

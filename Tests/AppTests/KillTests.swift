@@ -10,25 +10,24 @@ import Testing
     private static let rounds = 20
 
     @Test func `in the middle of sixteen writers, twenty times, loses no acknowledged write`() throws {
-        let data = FileManager.default.temporaryDirectory.appending(path: "parley-kill-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: data) }
-        let token = try Program.token(in: data)
+        let folder = try Folder()
+        let token = try folder.prepare()
         let ledger = Ledger()
         for round in 0..<Self.rounds {
-            let server = try Program.serve(data)
-            let client = PlainClient(port: server.port, token: token)
+            let server = try RunningServer(folder)
+            let client = try PlainClient(server, token)
             let threads = DispatchGroup()
             for writer in 0..<Self.writers {
                 DispatchQueue.global().async(group: threads) { write(round, writer, client, ledger) }
             }
             try eventually { !ledger.isEmpty }
             usleep(UInt32.random(in: 30_000...400_000))
-            server.kill()
+            server.send(SIGKILL)
+            #expect(server.wait() == SIGKILL)
             threads.wait()
         }
-        let server = try Program.serve(data)
-        defer { server.stop() }
-        let client = PlainClient(port: server.port, token: token)
+        let server = try RunningServer(folder)
+        let client = try PlainClient(server, token)
         // Those that got no answer are sent once more, and are there once.
         for tag in ledger.unanswered {
             let status = try client.create(tag).status
@@ -43,7 +42,7 @@ import Testing
         }
         for tag in ledger.unanswered { #expect(try client.list("tags=\(tag)").count == 1, "\(tag)") }
         server.stop()
-        #expect(try Program.run(["check", "--data", data]) == 0)
+        #expect(try Parley.run("check", in: folder).status == 0)
     }
 
     /// Creates one object after the other, each with a key of its own, until the server is gone.
@@ -69,71 +68,15 @@ private final class Ledger: Sendable {
     var isEmpty: Bool { lines.withLock { $0.acknowledged.isEmpty } }
 }
 
-/// The program as operators start it.
-private enum Program {
-    /// Beside the bundle of the tests.
-    static var path: String {
-        let arguments = CommandLine.arguments.first ?? ""
-        let folder = URL(filePath: arguments).deletingLastPathComponent()
-        return folder.appending(path: "parley").path
-    }
-
-    struct Server {
-        let process: Process
-        let port: Int
-
-        func kill() {
-            Glibc.kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
-
-        func stop() {
-            if process.isRunning { process.terminate() }
-            process.waitUntilExit()
-        }
-    }
-
-    static func run(_ arguments: [String]) throws -> Int32 { try start(arguments).status }
-
-    private static func start(_ arguments: [String]) throws -> (status: Int32, output: Data) {
-        let (process, output) = (Process(), Pipe())
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, data)
-    }
-
-    static func token(in data: String) throws -> String {
-        let user = [
-            "user", "add", "--data", data, "--email", "ada@example.org", "--name", "Ada", "--role", "student",
-            "--token", "t",
-        ]
-        let answer = try JSONValue(parsing: Array(try start(user).output.dropLast()))
-        guard case .object(let object) = answer, case .string(let token) = object["token"] else { return "" }
-        return token
-    }
-
-    static func serve(_ data: String) throws -> Server {
-        let (process, output) = (Process(), Pipe())
-        process.executableURL = URL(filePath: path)
-        process.arguments = ["serve", "--data", data, "--listen", "127.0.0.1:0"]
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        let port = line.split(separator: "127.0.0.1:").dropFirst().first?.prefix { $0.isNumber }
-        return Server(process: process, port: Int(port ?? "") ?? 0)
-    }
-}
-
 /// One call a connection, and an error for any that gets no whole answer.
 private struct PlainClient: Sendable {
-    let port: Int
-    let token: String
+    private let client: RawClient
+    private let token: String
+
+    init(_ server: RunningServer, _ token: String) throws {
+        client = try RawClient(server.url)
+        self.token = token
+    }
 
     struct Answer {
         let status: Int
@@ -168,36 +111,10 @@ private struct PlainClient: Sendable {
                 "Idempotency-Key: \(key)", "Content-Type: application/json", "Content-Length: \(body.utf8.count)",
             ]
         }
-        let raw = try exchange(Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8))
-        guard let end = raw.firstRange(of: Array("\r\n\r\n".utf8)),
-            let status = Int(String(decoding: raw.dropFirst(9).prefix(3), as: UTF8.self)),
-            let body = try? JSONValue(parsing: Array(raw[end.upperBound...]))
+        let answer = try client.exchange(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
+        guard let end = answer.utf8.firstRange(of: "\r\n\r\n".utf8), let status = Int(answer.dropFirst(9).prefix(3)),
+            let body = try? JSONValue(parsing: Array(answer.utf8[end.upperBound...]))
         else { throw NoAnswer() }
         return Answer(status: status, body: body)
-    }
-
-    private func exchange(_ bytes: [UInt8]) throws -> [UInt8] {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0, send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-            throw NoAnswer()
-        }
-        var all: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count == 0 { return all }
-            guard count > 0 else { throw NoAnswer() }
-            all += buffer[..<count]
-        }
     }
 }

@@ -96,7 +96,7 @@ def kind_of(path, method):
         return {"get": "list", "post": "create"}.get(method)
     if last == "{id}":
         return {"get": "find", "patch": "update", "delete": "delete"}.get(method)
-    return {"restore": "restore"}.get(last, "action") if method == "post" else None
+    return "action" if method == "post" else None
 
 
 EXPECTED = {
@@ -108,7 +108,6 @@ EXPECTED = {
     "singleton update": set(ERRORS) - {"404", "409"},
     "update": set(ERRORS),
     "delete": {"400", "401", "403", "404", "406", "412", "507", "default"},
-    "restore": set(ERRORS) - {"412"},
     "action": set(ERRORS),
 }
 HEADERS = {
@@ -122,7 +121,7 @@ HEADERS = {
 PARAMETERS = {
     "singleton": [], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
-    "action": ["Id", "IfMatch", "IdempotencyKey"], "restore": ["Id", "IdempotencyKey"],
+    "action": ["Id", "IfMatch", "IdempotencyKey"],
 }
 
 

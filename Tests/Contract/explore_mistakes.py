@@ -31,7 +31,7 @@ class Mistakes:
         if "{id}" in operation.path:
             for unknown in (NEVER_MADE, NEVER_MADE.upper(), "1"):
                 refused(404, "not_found", ids={"id": unknown})
-        if operation.takes("If-Match"):
+        if self.has_version(operation):
             refused(412, "version_conflict", headers={"If-Match": '"v999999"'})
             refused(412, "version_conflict", headers={"If-Match": 'W/"v1"'})
             refused(400, "invalid_header", headers={"If-Match": "v1"})
@@ -40,6 +40,11 @@ class Mistakes:
         self.two_at_once(operation, refused)
         if operation.media:
             self.wrong_bodies(operation, ids, refused)
+
+    @staticmethod
+    def has_version(operation):
+        """Whether there is a version to conflict with: what is restored is not among the live objects."""
+        return operation.takes("If-Match") and not operation.path.endswith("/restore")
 
     def two_at_once(self, operation, refused):
         """Of two mistakes the one that is looked for first is told (conventions, order of checks)."""
@@ -55,7 +60,7 @@ class Mistakes:
             refused(404, "not_found", ids=unknown, body=wrong)
         if unknown and operation.takes("If-Match"):
             refused(404, "not_found", ids=unknown, body=wrong, headers={"If-Match": '"v999999"'})
-        if wrong and operation.takes("If-Match"):
+        if wrong and self.has_version(operation):
             refused(412, "version_conflict", body=wrong, headers={"If-Match": '"v999999"'})
         if wrong:
             refused(406, "not_acceptable", headers=accept, media="text/plain")

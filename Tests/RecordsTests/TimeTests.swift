@@ -46,6 +46,13 @@ import Testing
     }
 
     @Test(arguments: [
+        "UTC", "Etc/UTC", "Asia/Kolkata", "Asia/Calcutta", "US/Pacific", "EST5EDT", "Etc/GMT+5", "Europe/Kyiv",
+    ])
+    func `that are, the older ones too, are known`(name: String) {
+        #expect(Zone(name)?.name == name)
+    }
+
+    @Test(arguments: [
         ("America/New_York", "2026-03-08", "2026-03-08T07:00:00.000Z"),
         ("America/New_York", "2026-11-01", "2026-11-01T07:00:00.000Z"),
         ("Europe/Lisbon", "2026-03-29", "2026-03-29T01:00:00.000Z"),

@@ -171,6 +171,87 @@ import Testing
         _ = try house.write { try services.interviews.complete(talk, Completing(), for: $0, in: $1) }
         #expect(try status() == .string("held"))
     }
+
+    @Test func `a request that lay in the trash comes back as its talk stands`() throws {
+        let house = try House()
+        let services = house.services
+        let talk = try interview(house, try request(house))
+        let id = try #require(talk.requestID)
+        func inTrash(_ change: @escaping (Caller, WriteTransaction) throws -> Void) throws -> Stored<InterviewRequest> {
+            try house.write { caller, tx in
+                try services.requests.trash(
+                    services.requests.store.find(id, of: caller.ownerID, in: tx), for: caller, in: tx)
+                try change(caller, tx)
+                let gone = try services.requests.store.findDeleted(id, of: caller.ownerID, in: tx)
+                return try services.requests.restore(gone, for: caller, in: tx)
+            }
+        }
+        #expect(try inTrash { _, _ in }.status == .scheduled)
+        let fallen = try inTrash { _ = try services.interviews.cancel(talk, Cancelling(), for: $0, in: $1) }
+        #expect(fallen.status == .accepted)
+        var body = Rescheduling()
+        body.startsAt = house.clock.now
+        let moving = body
+        let moved = try house.write { caller, tx in
+            let now = try services.interviews.store.find(talk.id, of: caller.ownerID, in: tx)
+            return try services.interviews.reschedule(now, moving, for: caller, in: tx)
+        }
+        let held = try inTrash { _ = try services.interviews.complete(moved, Completing(), for: $0, in: $1) }
+        #expect(held.status == .held && held.closedAt != nil)
+    }
+
+    @Test func `a request has one talk to come: another one stays in the trash`() throws {
+        let house = try House()
+        let services = house.services
+        let first = try interview(house, try request(house))
+        let id = try #require(first.requestID)
+        var scheduling = Scheduling()
+        scheduling.interview.startsAt = house.clock.now.adding(days: 3)
+        let time = scheduling
+        try house.write { caller, tx in
+            try services.interviews.trash(first, for: caller, in: tx)
+            let open = try services.requests.store.find(id, of: caller.ownerID, in: tx)
+            _ = try services.requests.schedule(open, time, for: caller, in: tx)
+        }
+        #expect(throws: ServiceError.self) {
+            try house.write { caller, tx in
+                let gone = try services.interviews.store.findDeleted(first.id, of: caller.ownerID, in: tx)
+                _ = try services.interviews.restore(gone, for: caller, in: tx)
+            }
+        }
+    }
+
+    @Test func `a referral is requested while any request of it is open, and held for good`() throws {
+        let house = try House()
+        let services = house.services
+        let teller = try house.contact("Teller")
+        let asked = try house.contact("Asked")
+        var given = Referral()
+        given.fromContactID = teller.id
+        given.name = "Asked"
+        let referral = given
+        let stored = try house.write { try services.referrals.create(referral, for: $0, in: $1) }
+        func open() throws -> Stored<InterviewRequest> {
+            var draft = InterviewRequest()
+            draft.contactID = asked.id
+            draft.referralID = stored.id
+            draft.purpose = "Learn"
+            draft.objectives = [.learnField]
+            let made = draft
+            return try house.write { try services.requests.create(made, for: $0, in: $1) }
+        }
+        func status() throws -> JSONValue? { try house.json(services.referrals.store, stored.id)["status"] }
+        let (first, second) = (try open(), try open())
+        let sent = try house.write { try services.requests.send(first, Sending(), for: $0, in: $1) }
+        _ = try house.write { try services.requests.withdraw(second, for: $0, in: $1) }
+        #expect(try status() == .string("requested"))
+        let silent = try house.write { try services.requests.noResponse(sent, for: $0, in: $1) }
+        #expect(try status() == .string("suggested"))
+        _ = try house.write { try services.requests.accept(silent, Answering(), for: $0, in: $1) }
+        #expect(try status() == .string("requested"))
+        try house.write { try services.contacts.trash(asked, for: $0, in: $1) }
+        #expect(try status() == .string("suggested"))
+    }
 }
 
 @Suite("Lists") struct Lists {

@@ -5,6 +5,32 @@ public import SQLite
 public struct ContactService: Keeping {
     public let store: Store<Contact>
     let reminders: ReminderRules
+    let referrals: ReferralRules
+
+    /// The contact's requests go and come with it, and referrals follow their requests.
+    public func trash(_ object: Stored<Contact>, for caller: Caller, in tx: WriteTransaction) throws {
+        let followed = try referralsAsked(of: object, for: caller, in: tx)
+        try store.trash(object, for: caller, in: tx)
+        for referral in followed { try referrals.refresh(referral, for: caller, in: tx) }
+    }
+
+    public func restore(
+        _ object: Stored<Contact>, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<Contact> {
+        let contact = try store.restore(object, for: caller, in: tx)
+        for referral in try referralsAsked(of: contact, for: caller, in: tx) {
+            try referrals.refresh(referral, for: caller, in: tx)
+        }
+        return contact
+    }
+
+    private func referralsAsked(
+        of contact: Stored<Contact>, for caller: Caller, in tx: WriteTransaction
+    ) throws -> [ID<Referral>] {
+        try referrals.requests.all(
+            of: caller.ownerID, where: "contact_id = \(contact.id) AND referral_id IS NOT NULL", in: tx
+        ).compactMap(\.value.referralID)
+    }
 
     public func create(_ value: Contact, for caller: Caller, in tx: WriteTransaction) throws -> Stored<Contact> {
         let contact = try store.create(value, for: caller, in: tx)

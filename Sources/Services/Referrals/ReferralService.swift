@@ -133,31 +133,32 @@ public struct ReferralService: Keeping {
     }
 }
 
-/// What happens to a referral when its request goes its way.
+/// A referral's state as far as its requests decide it.
 struct ReferralRules: Sendable {
     let store: Store<Referral>
+    let requests: Store<InterviewRequest>
 
-    func requestSent(_ id: ID<Referral>?, for caller: Caller, in tx: WriteTransaction) throws {
-        try set(id, from: [.suggested, .introduced, .held], for: caller, in: tx) { _ in .requested }
+    /// Held once a talk of it was held, requested while a request of it is open, else what it was before (S102).
+    ///
+    /// What its owner has closed herself stays closed.
+    func refresh(_ ids: ID<Referral>?..., for caller: Caller, in tx: WriteTransaction) throws {
+        for id in Set(ids.compactMap { $0 }) {
+            guard let referral = try store.all(of: caller.ownerID, where: "id = \(id)", in: tx).first else { continue }
+            guard referral.status != .declined, referral.status != .dropped else { continue }
+            let status = try status(of: referral, for: caller, in: tx)
+            guard status != referral.status else { continue }
+            _ = try store.change(referral, as: status.rawValue, for: caller, in: tx) { $0.status = status }
+        }
     }
 
-    func talkHeld(_ id: ID<Referral>?, for caller: Caller, in tx: WriteTransaction) throws {
-        try set(id, from: [.suggested, .introduced, .requested], for: caller, in: tx) { _ in .held }
-    }
-
-    /// Declined, withdrawn or unanswered: the name may be used again.
-    func requestEnded(_ id: ID<Referral>?, for caller: Caller, in tx: WriteTransaction) throws {
-        try set(id, from: [.requested], for: caller, in: tx) { $0.introducedAt == nil ? .suggested : .introduced }
-    }
-
-    private func set(
-        _ id: ID<Referral>?, from: [ReferralStatus], for caller: Caller, in tx: WriteTransaction,
-        _ next: (Referral) -> ReferralStatus
-    ) throws {
-        guard let id, let referral = try store.all(of: caller.ownerID, where: "id = \(id)", in: tx).first,
-            from.contains(referral.status)
-        else { return }
-        let status = next(referral.value)
-        _ = try store.change(referral, as: status.rawValue, for: caller, in: tx) { $0.status = status }
+    private func status(
+        of referral: Stored<Referral>, for caller: Caller, in tx: WriteTransaction
+    ) throws -> ReferralStatus {
+        func has(_ condition: SQL) throws -> Bool {
+            try requests.count(of: caller.ownerID, where: "referral_id = \(referral.id) AND \(condition)", in: tx) > 0
+        }
+        if try has("status = 'held'") { return .held }
+        if try has("status IN ('sent', 'accepted', 'scheduled')") { return .requested }
+        return referral.introducedAt == nil ? .suggested : .introduced
     }
 }

@@ -4,6 +4,7 @@ import SQLite
 /// What happens to a request when its talk, or its answer, changes something else.
 struct RequestRules: Sendable {
     let store: Store<InterviewRequest>
+    let interviews: Store<Interview>
     let referrals: ReferralRules
     let reminders: ReminderRules
 
@@ -26,12 +27,38 @@ struct RequestRules: Sendable {
 
     /// The talk has a time again.
     func talkScheduled(_ interview: Interview, for caller: Caller, in tx: WriteTransaction) throws {
-        guard let request = try request(of: interview, for: caller, in: tx), request.status != .scheduled else {
-            return
-        }
+        guard let request = try request(of: interview, for: caller, in: tx) else { return }
         guard request.status == .accepted else { throw InterviewRequest.states.refusal(in: request.status) }
         let scheduled = try store.change(request, as: "scheduled", for: caller, in: tx) { $0.status = .scheduled }
         try reminders.close([.schedule], on: .request(scheduled), as: .done, for: caller, in: tx)
+    }
+
+    /// Brings a request that has had a time into the state of its talks: scheduled, held, or waiting for a time.
+    func settle(
+        _ request: Stored<InterviewRequest>, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        guard [.accepted, .scheduled, .held].contains(request.status) else { return request }
+        func talks(_ condition: SQL) throws -> Bool {
+            let mine: SQL = "request_id = \(request.id) AND \(condition)"
+            return try interviews.count(of: caller.ownerID, where: mine, in: tx) > 0
+        }
+        let status: RequestStatus =
+            if try talks("status IN ('scheduled', 'in_progress')") {
+                .scheduled
+            } else if try talks("status = 'held'") {
+                .held
+            } else if request.status == .held {
+                .held
+            } else {
+                .accepted
+            }
+        guard status != request.status else { return request }
+        let settled = try store.change(request, as: status.rawValue, for: caller, in: tx) {
+            $0.status = status
+            $0.closedAt = status == .held ? caller.now : nil
+        }
+        if status == .accepted { try remindToSchedule(settled, for: caller, in: tx) }
+        return settled
     }
 
     func talkHeld(_ interview: Interview, for caller: Caller, in tx: WriteTransaction) throws {
@@ -42,7 +69,7 @@ struct RequestRules: Sendable {
             $0.status = .held
             $0.closedAt = caller.now
         }
-        try referrals.talkHeld(held.referralID, for: caller, in: tx)
+        try referrals.refresh(held.referralID, for: caller, in: tx)
     }
 
     func talkReopened(_ interview: Interview, for caller: Caller, in tx: WriteTransaction) throws {
@@ -51,7 +78,7 @@ struct RequestRules: Sendable {
             $0.status = .scheduled
             $0.closedAt = nil
         }
-        try referrals.requestSent(open.referralID, for: caller, in: tx)
+        try referrals.refresh(open.referralID, for: caller, in: tx)
     }
 
     func remindToSchedule(_ request: Stored<InterviewRequest>, for caller: Caller, in tx: WriteTransaction) throws {

@@ -10,6 +10,28 @@ public struct RequestService: Keeping {
 
     private var reminders: ReminderRules { rules.reminders }
 
+    public func update(
+        _ object: Stored<InterviewRequest>, to value: InterviewRequest, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        let request = try store.change(object, for: caller, in: tx) { $0 = value }
+        try rules.referrals.refresh(object.referralID, request.referralID, for: caller, in: tx)
+        return request
+    }
+
+    public func trash(_ object: Stored<InterviewRequest>, for caller: Caller, in tx: WriteTransaction) throws {
+        try store.trash(object, for: caller, in: tx)
+        try rules.referrals.refresh(object.referralID, for: caller, in: tx)
+    }
+
+    /// The talk may have gone its way while the request lay in the trash: the request comes back as its talk stands.
+    public func restore(
+        _ object: Stored<InterviewRequest>, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        let request = try rules.settle(store.restore(object, for: caller, in: tx), for: caller, in: tx)
+        try rules.referrals.refresh(request.referralID, for: caller, in: tx)
+        return request
+    }
+
     /// Marks the request as sent by its owner, who writes from her own mailbox, and reminds her to follow up.
     ///
     /// Throws `checksFailed` while purpose or objective is missing and no reason to override is given (S20, S50).
@@ -29,7 +51,7 @@ public struct RequestService: Keeping {
             $0.closedAt = nil
             $0.overrideReason = sending.overrideReason ?? $0.overrideReason
         }
-        try rules.referrals.requestSent(sent.referralID, for: caller, in: tx)
+        try rules.referrals.refresh(sent.referralID, for: caller, in: tx)
         try rules.remindToFollowUp(sent, for: caller, in: tx)
         try keepInTouch.touched(sent.contactID, for: caller, in: tx)
         return sent
@@ -111,10 +133,7 @@ public struct RequestService: Keeping {
             if $0.sentAt == nil { $0.status = .draft }
             $0.repliedAt = nil
         }
-        if open.status == .sent {
-            try rules.referrals.requestSent(open.referralID, for: caller, in: tx)
-            try rules.remindToFollowUp(open, for: caller, in: tx)
-        }
+        if open.status == .sent { try rules.remindToFollowUp(open, for: caller, in: tx) }
         return open
     }
 
@@ -130,7 +149,7 @@ public struct RequestService: Keeping {
         }
         try reminders.close([.schedule], on: .request(scheduled), as: .done, for: caller, in: tx)
         try reminders.close([.followUp], on: .request(scheduled), as: .dismissed, for: caller, in: tx)
-        try rules.referrals.requestSent(scheduled.referralID, for: caller, in: tx)
+        try rules.referrals.refresh(scheduled.referralID, for: caller, in: tx)
         var interview = body.interview
         interview.contactID = request.contactID
         interview.requestID = request.id
@@ -152,7 +171,7 @@ public struct RequestService: Keeping {
             edit(&$0)
         }
         try reminders.close([.followUp, .schedule], on: .request(changed), as: .dismissed, for: caller, in: tx)
-        if ends { try rules.referrals.requestEnded(changed.referralID, for: caller, in: tx) }
+        try rules.referrals.refresh(changed.referralID, for: caller, in: tx)
         return changed
     }
 

@@ -1,0 +1,17 @@
+import HTTPTypes
+
+extension HTTPResponse.Status {
+    private static let known: [HTTPResponse.Status] = [
+        .ok, .created, .noContent, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .notAcceptable,
+        .requestTimeout, .conflict, .preconditionFailed, .contentTooLarge, .uriTooLong, .unsupportedMediaType,
+        .expectationFailed, .misdirectedRequest, .unprocessableContent, .requestHeaderFieldsTooLarge,
+        .internalServerError, .notImplemented, .serviceUnavailable,
+        HTTPResponse.Status(code: 505, reasonPhrase: "HTTP Version Not Supported"),
+        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),
+    ]
+
+    /// The status with its reason phrase, which is for people who read along.
+    static func named(_ code: Int) -> HTTPResponse.Status {
+        known.first { $0.code == code } ?? HTTPResponse.Status(code: code)
+    }
+}
