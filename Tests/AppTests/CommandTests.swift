@@ -213,7 +213,9 @@ import Testing
         #expect(try Parley.run(["health"], environment: ["PARLEY_LISTEN": address]).status == 1)
     }
 
-    @Test(arguments: ["127.0.0.1:8080", "http://", "http://127.0.0.1:x", "http://a b"])
+    @Test(arguments: [
+        "127.0.0.1:8080", "ftp://127.0.0.1", "https://a:x", "http://", "http://127.0.0.1:x", "http://a b",
+    ])
     func `health refuses what is no address`(_ url: String) throws {
         #expect(try Parley.run(["health", url]).status == 64)
     }
