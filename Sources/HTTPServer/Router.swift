@@ -31,8 +31,48 @@ public struct Router<Value: Sendable>: Sendable {
     }
 
     private var nodes = [Node()]
+    private var table: Table
 
-    public init() {}
+    /// The nodes as they are looked up: values without references, so that a look-up counts none. The loops share a router,
+    /// and counting references from two threads costs more than the comparison of a path.
+    private struct Table: Sendable {
+        struct Literal: Sendable {
+            let name: Range<Int>
+            let node: Int
+        }
+
+        struct Entry: Sendable {
+            let literals: Range<Int>
+            let parameter: Int?
+            let hasRoutes: Bool
+        }
+
+        var names: [UInt8] = []
+        var literals: [Literal] = []
+        var entries: [Entry] = []
+        private let methods = KnownMethod.allCases.count
+        /// For each node, one place for each known method.
+        var values: [Value?] = []
+
+        init(_ nodes: [Node]) {
+            for node in nodes {
+                let first = literals.count
+                for literal in node.literals {
+                    literals.append(Literal(name: names.count..<names.count + literal.name.count, node: literal.node))
+                    names += literal.name
+                }
+                let range = first..<literals.count
+                entries.append(Entry(literals: range, parameter: node.parameter, hasRoutes: !node.values.isEmpty))
+                values += KnownMethod.allCases.map { node.values[$0] }
+            }
+        }
+
+        func value(_ node: Int, _ method: KnownMethod) -> Value? {
+            values[node * methods + Int(method.rawValue)]
+        }
+    }
+
+    public init() { table = Table(nodes) }
 
     /// Adds a route; throws `RouteError` for a template that is not well-formed, for a route that is there already, and
     /// for a method that the server does not know.
@@ -55,6 +95,7 @@ public struct Router<Value: Sendable>: Sendable {
         guard nodes[node].values[method] == nil else { throw RouteError.duplicate(method, template) }
         nodes[node].values[method] = value
         nodes[node].allow = Self.allow(nodes[node].values)
+        table = Table(nodes)
     }
 
     /// Finds the route of a request.
@@ -73,8 +114,7 @@ public struct Router<Value: Sendable>: Sendable {
         guard path.first == Octet.slash else { return .unknown }
         var parameters: [String] = []
         guard let node = find(path.count == 1 ? nil : path[1...], from: 0, &parameters) else { return .unknown }
-        let values = nodes[node].values
-        if let value = values[method] ?? (method == .head ? values[.get] : nil) {
+        if let value = table.value(node, method) ?? (method == .head ? table.value(node, .get) : nil) {
             return .found(value, parameters: parameters)
         }
         return .methodNotAllowed(allow: nodes[node].allow)
@@ -82,7 +122,7 @@ public struct Router<Value: Sendable>: Sendable {
 
     /// The node with routes that `rest`, a path without its first slash, leads to; nil as `rest` is the path's end.
     private func find(_ rest: PathBytes?, from node: Int, _ parameters: inout [String]) -> Int? {
-        guard let rest else { return nodes[node].values.isEmpty ? nil : node }
+        guard let rest else { return table.entries[node].hasRoutes ? node : nil }
         let end = rest.firstIndex(of: Octet.slash)
         let segment = rest[..<(end ?? rest.endIndex)]
         let next = end.map { rest[($0 + 1)...] }
@@ -97,12 +137,14 @@ public struct Router<Value: Sendable>: Sendable {
     private func find(
         _ segment: PathBytes, then next: PathBytes?, from node: Int, _ parameters: inout [String]
     ) -> Int? {
-        for literal in nodes[node].literals where literal.name.count == segment.count {
-            if literal.name.elementsEqual(segment), let found = find(next, from: literal.node, &parameters) {
+        let entry = table.entries[node]
+        for literal in table.literals[entry.literals] where literal.name.count == segment.count {
+            if table.names[literal.name].elementsEqual(segment), let found = find(next, from: literal.node, &parameters)
+            {
                 return found
             }
         }
-        guard let parameter = nodes[node].parameter, let value = PathSegment.text(segment) else { return nil }
+        guard let parameter = entry.parameter, let value = PathSegment.text(segment) else { return nil }
         let count = parameters.count
         parameters.append(value)
         if let found = find(next, from: parameter, &parameters) { return found }
