@@ -22,9 +22,13 @@ class Ledger:
     def __init__(self):
         self.lines, self.statuses = [], {}
         self.acknowledged = 0
+        self.is_dark = False
         self.lock = threading.Lock()
 
     def note(self, status):
+        """Counts an answer; after the lights went out there is none."""
+        if self.is_dark:
+            raise NoAnswer("the power is gone")
         with self.lock:
             self.statuses[status] = self.statuses.get(status, 0) + 1
             if 200 <= status < 300:
