@@ -81,3 +81,11 @@ let package = Package(
         tests("AppTests", ["App", "SQLite", "JSON", .product(name: "Subprocess", package: "swift-subprocess")]),
     ]
 )
+
+// Only for `make fuzz`, which builds with -enable-testing: the fuzzer looks into the rooms.
+if Context.environment["PARLEY_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "parley-fuzz", dependencies: ["HTTPServer", "Records", "JSON", httpTypes], path: "Tests/Fuzz",
+            swiftSettings: strict))
+}
