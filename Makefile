@@ -4,9 +4,10 @@ SWIFT ?= swift
 DATA ?= ./data
 LISTEN ?= 127.0.0.1:8080
 RELEASE = .build/release/parley
+SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journey bench image lint format clean release needs needs-journey
+.PHONY: help run test journey bench faults fuzz image lint format clean release needs needs-journey
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,6 +26,13 @@ journey: release needs-journey ## Walk a newcomer's whole journey over HTTP agai
 
 bench: release ## Measure the release build under load.
 	Tests/Bench/run.sh
+
+faults: release ## Break a running server in every way there is, and see what it keeps (ONLY="F06 F31" for some).
+	@Tests/Faults/run.py $(ONLY)
+
+fuzz: needs ## Feed mutated input to the parsers for SECONDS=60, from SEED=... or a seed that is printed.
+	@PARLEY_FUZZ=1 $(SWIFT) build --configuration release --product parley-fuzz --scratch-path .build/fuzz -Xswiftc -enable-testing
+	@.build/fuzz/release/parley-fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 image: ## Build the container image parley:latest.
 	docker build --tag parley:latest .

@@ -80,3 +80,11 @@ let package = Package(
             ["App", "TestCertificates", "Records", "HTTPServer", "SQLite", "JSON", "CLinux", logging, coreMetrics]),
     ]
 )
+
+// Only for `make fuzz`, which builds with -enable-testing: the fuzzer looks into the rooms.
+if Context.environment["PARLEY_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "parley-fuzz", dependencies: ["HTTPServer", "Records", "JSON", httpTypes], path: "Tests/Fuzz",
+            swiftSettings: strict))
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""slowhttptest -B, and one byte each 2 s under an announced megabyte: 408 by the rate, and others do not notice."""
+import time
+
+from kit.client import NoAnswer
+from kit.server import Folder, Server, make_data
+from kit.slow import attack
+
+
+def trickle():
+    """(status, seconds) of one body that comes byte by byte."""
+    with Folder() as folder:
+        token = make_data(f"{folder}/data")
+        with Server(f"{folder}/data") as server, server.connect(token, timeout=1) as connection:
+            connection.send(
+                f"POST /v1/contacts HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n"
+                "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")
+            began = time.monotonic()
+            while time.monotonic() - began < 35:
+                try:
+                    connection.send(" ")
+                    reply = connection.reply("POST")
+                    return reply.status, reply.field("connection"), time.monotonic() - began
+                except TimeoutError:
+                    continue
+                except (OSError, NoAnswer):
+                    return None, None, time.monotonic() - began
+    return None, None, 35.0
+
+
+def arguments(token):
+    """Signed in, or the calls would be refused at their heads."""
+    return ["-B", "-i", "2", "-s", "8192", "-x", "16", "-t", "POST", "-f", f"application/json\r\nAuthorization: Bearer {token}"]
+
+
+verdict = attack("F32", "slow bodies", arguments, path="/v1/contacts", least=0.5)
+status, closing, seconds = trickle()
+verdict.check(status == 408 and closing == "close", f"a trickled body got {status}, Connection: {closing}")
+verdict.check(5 <= seconds <= 8, f"a trickled body got 408 after {seconds:.1f} s")
+verdict.figure(f"a trickled body {status} after {seconds:.1f} s")
+verdict.end()
