@@ -51,6 +51,8 @@ struct BodyReader {
             framing = .length(remaining: 0)
             let count = try decoder.read(input) { piece throws(Refusal) in try keep(piece) }
             framing = .chunked(decoder)
+            // Refused when it is announced: the client may wait for the answer before it sends so much.
+            if decoder.announced > limit - received { throw .bodyTooLarge(limit: limit) }
             return count
         }
     }

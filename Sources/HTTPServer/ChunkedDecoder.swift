@@ -27,6 +27,9 @@ struct ChunkedDecoder {
 
     var isComplete: Bool { stage == .complete }
 
+    /// What the chunk that is being read has announced and not brought yet.
+    var announced: Int { stage == .data ? size : 0 }
+
     /// Reads from `input` up to its end or the body's, hands runs of the body's bytes to `body`, and returns how many bytes
     /// were read. Throws what the sender is to be told; nothing that follows can be read then.
     mutating func read(

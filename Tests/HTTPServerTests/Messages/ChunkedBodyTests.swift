@@ -134,5 +134,7 @@ struct ChunkedBodyTests {
     @Test func bodyOfItsLimitIsAcceptedAndOneByteMoreIsNot() {
         #expect(read("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", limit: 5) == .body("abcde", left: 0))
         #expect(read("3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n", limit: 5) == .refused(413))
+        #expect(read("6\r\n", limit: 5) == .refused(413))
+        #expect(read("3\r\nabc\r\n3\r\n", limit: 5) == .refused(413))
     }
 }
