@@ -14,10 +14,12 @@ final class Ending: Sendable {
     private let reason = Mutex<Reason?>(nil)
     private let arrived = DispatchSemaphore(value: 0)
 
-    /// Leaves the signals that are waited for to `watchSignals`, and lets a reader that goes away never end the program.
+    /// Leaves the signals that are waited for to `watchSignals`, and lets neither a reader that goes away nor a limit on
+    /// the size of files end the program: both are errors of the call that meets them.
     /// To be called before there is a second thread, since threads inherit what is blocked.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         var signals = watched
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
