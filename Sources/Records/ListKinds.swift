@@ -71,7 +71,10 @@ extension Kind where Value == CustomFields {
             var merged = previous?.object ?? JSONObject()
             var errors: [FieldError] = []
             for member in given.members {
-                if let error = wrongCustomField(member) { errors.append(error.under(member.name)) }
+                if let error = wrongCustomField(member) {
+                    errors.append(error.under(member.name))
+                    continue
+                }
                 merged[member.name] = member.value == .null ? nil : normalised(member.value)
             }
             if !errors.isEmpty { throw FieldErrors(errors) }

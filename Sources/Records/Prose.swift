@@ -21,6 +21,21 @@ enum Prose {
         return String(scalars[start...end])
     }
 
+    /// How many combining marks may follow each other (UAX 15 section 13). Marks are sorted to bring a text into normal form,
+    /// which takes a time that grows with the square of their number.
+    static let mostMarks = 30
+
+    /// Whether more than `mostMarks` follow each other somewhere.
+    static func hasTooManyMarks(_ text: String) -> Bool {
+        if isASCII(text) { return false }
+        var marks = 0
+        for scalar in text.unicodeScalars {
+            marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
+            if marks > mostMarks { return true }
+        }
+        return false
+    }
+
     /// A character that may not stand in a text: controls, and in a line also line breaks and bidirectional overrides.
     static func forbidden(in text: String, lines: Bool) -> Unicode.Scalar? {
         text.unicodeScalars.first { scalar in

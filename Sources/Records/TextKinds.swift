@@ -70,7 +70,15 @@ extension Kind where Value == String {
     private static func text(_ schema: Schema, _ check: @escaping @Sendable (String) throws -> String) -> Kind {
         Kind(
             text: schema, write: { $0 }, read: { $0 }, bind: { $0.bind(to: $1, at: $2) },
-            parse: { value, _ in try check(Prose.normalised(try string(value))) })
+            parse: { value, _ in try check(try normalised(try string(value))) })
+    }
+
+    private static func normalised(_ text: String) throws -> String {
+        if Prose.hasTooManyMarks(text) {
+            throw FieldErrors(
+                .invalidFormat, "holds more than \(Prose.mostMarks) combining marks in a row", limit: Prose.mostMarks)
+        }
+        return Prose.normalised(text)
     }
 
     /// The length in scalars, and at most four bytes for each (C10).

@@ -55,6 +55,19 @@ import Testing
         #expect(try server.call("POST", "/v1/contacts", "[]", expecting: 422).errors == ["# wrong_type"])
     }
 
+    @Test func `as many marks as a word of any language has are taken, endless runs of them refused (C10)`() throws {
+        let marks = { String(repeating: "\u{0315}\u{0300}\u{05ae}", count: $0) }
+        let made = try contact("{\"name\":\"a\(marks(10))b\(marks(10))\"}")
+        #expect(made.json["name"].string?.unicodeScalars.count == 61)
+        for body in [
+            "{\"name\":\"a\(marks(11))\"}", "{\"name\":\"a\",\"notes\":\"\(marks(50_000))\"}",
+            "{\"name\":\"a\",\"tags\":[\"\(marks(50_000))\"]}",
+            "{\"name\":\"a\",\"custom_fields\":{\"x\":\"\(marks(50_000))\"}}",
+        ] {
+            #expect(try server.call("POST", "/v1/contacts", body, expecting: 422).errors.count == 1)
+        }
+    }
+
     @Test(arguments: [
         (#"{"name":""}"#, "#/name too_short"), (#"{"name":"a\u202eb"}"#, "#/name invalid_format"),
         (#"{"name":"a\nb"}"#, "#/name invalid_format"),
