@@ -53,6 +53,7 @@ class Server:
         self.data = data
         self.log = log or f"{data}.log"
         flags = [*flags, "--metrics", "127.0.0.1:0"] if metrics else [*flags]
+        self.log_start = os.path.getsize(self.log) if isinstance(self.log, str) and os.path.exists(self.log) else 0
         error = open(self.log, "ab") if isinstance(self.log, str) else self.log
         self.process = subprocess.Popen(
             [*prefix, PARLEY, "serve", "--data", data, "--listen", "127.0.0.1:0", *flags],
@@ -77,11 +78,17 @@ class Server:
     def _metrics_port(self):
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
-            for line in open(self.log, errors="replace").read().splitlines()[::-1]:
+            for line in self.logged().splitlines():
                 if '"message":"listening"' in line:
                     return int(json.loads(line)["metrics"].rsplit(":", 1)[1])
             time.sleep(0.02)
         raise NotStarted("the log names no metrics listener")
+
+    def logged(self):
+        """What this server has logged, when the log is a file."""
+        with open(self.log, errors="replace") as file:
+            file.seek(self.log_start)
+            return file.read()
 
     def tail(self, size=400):
         try:
