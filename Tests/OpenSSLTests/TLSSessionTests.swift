@@ -12,7 +12,8 @@ private final class Ends {
 
     init(offering protocolName: String = "echo") throws {
         certificates = try TestCertificates()
-        let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
+        // Other tests start programs meanwhile: one that inherits an end would keep it open.
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         try #require(socketpair(AF_UNIX, kind, 0, &sockets) == 0)
         let pair = try certificates.make()
         let credentials = try TLSCredentials(certificate: pair.certificate, key: pair.key)
