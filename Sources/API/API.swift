@@ -119,6 +119,8 @@ public final class API: CallHandler {
     private func admit(_ head: RequestHead, _ ticket: OperationTicket, _ loop: Loop) -> Admission {
         let declaration = ticket.endpoint.declaration
         do {
+            // Step 2: before the token and the body, since refusing has to be cheap when there is much to refuse.
+            if declaration.lane == .write, database.writer.isFull { throw Problem(.overloaded) }
             if declaration.policy == .everyone {
                 try readHead(head, into: ticket, nil)
                 return try answerNow(head, ticket, nil) ?? .body(limit: options.bodyLimit, ticket: ticket)

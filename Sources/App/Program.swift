@@ -6,6 +6,7 @@ import SQLite
 /// The program `parley`: reads the command line, runs the command and ends with its exit code.
 public enum Program {
     public static func main() {
+        StandardDescriptors.fill()
         Ending.prepare()
         do {
             var command = try RootCommand.parseAsRoot()

@@ -24,6 +24,7 @@ final class WriteQueue: Sendable {
     init(limit: Int) { self.limit = limit }
 
     var count: Int { state.withLock { $0.count } }
+    var isFull: Bool { count >= limit }
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// Takes the call in. After `acceptedAndIdle` the caller has to start a drain; one is then held to be running.

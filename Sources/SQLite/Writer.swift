@@ -27,6 +27,9 @@ public final class Writer: Sendable {
     /// How many calls wait.
     public var depth: Int { queue.count }
 
+    /// Whether a call that were submitted now would be refused for want of a place.
+    public var isFull: Bool { queue.isFull }
+
     /// Whether calls are refused because of `Database.close` or a failure of the storage.
     public var isClosed: Bool { queue.isClosed }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Slow reads beside fast ones: long lists with filters that find nothing, by many clients, do not delay the others."""
+"""Slow reads beside fast ones: long lists with filters that find nothing, by many clients, do not delay the others
+by more than their turns on the loop: each has 20 ms there before it goes to the slow lane, and three may come in a row."""
 import threading
 
 from kit.client import NoAnswer
@@ -75,7 +76,7 @@ with Folder() as folder:
         before, during = alone.percentile(.99), beside.percentile(.99)
         verdict.check(not beside.failures, f"fast reads failed: {beside.failures[:3]}")
         verdict.check(set(slow.statuses) <= {200, 503}, f"slow reads: {slow.statuses}")
-        verdict.check(during <= max(3 * before, 60), f"fast reads took {during:.1f} ms, alone {before:.1f} ms")
+        verdict.check(during <= 3 * before + 60, f"fast reads took {during:.1f} ms, alone {before:.1f} ms")
         verdict.check(server.stop() == 0, "it did not end with 0")
 verdict.figure(f"fast reads p99 {before:.1f} ms alone, {during:.1f} ms beside {CLIENTS} slow ones ({slow.statuses})")
 verdict.end()

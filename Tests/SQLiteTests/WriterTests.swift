@@ -127,9 +127,10 @@ struct WriterTests {
         }
         #expect(database.writer.submit(first))
         started.wait()
+        #expect(!database.writer.isFull)
         let jobs = (1...5).map { TestJob.adding("person \($0)") }
         #expect(jobs.map { database.writer.submit($0) } == [true, true, true, false, false])
-        #expect(database.writer.depth == 3)
+        #expect(database.writer.depth == 3 && database.writer.isFull)
         #expect(throws: SQLiteError.queueFull) { try database.writer.run { _ in } }
         gate.signal()
         for job in jobs.prefix(3) { #expect(job.outcome() == "committed") }

@@ -110,11 +110,11 @@ class Server:
             return None
 
     def metric(self, name):
-        """The sum of a metric's samples."""
+        """The sum of a metric's series."""
         with Connection(self.metrics_port) as connection:
             text = connection.call("GET", "/metrics").body.decode()
-        found = [line.rsplit(" ", 1)[1] for line in text.splitlines() if line.startswith((f"{name} ", f"{name}{{"))]
-        return sum(map(float, found))
+        series = dict(line.rsplit(" ", 1) for line in text.splitlines() if line.startswith((f"{name} ", f"{name}{{")))
+        return sum(map(float, series.values()))
 
     def eventually(self, path, status, seconds):
         """Seconds until `path` answers `status`; None when it does not within `seconds`."""

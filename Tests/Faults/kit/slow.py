@@ -21,12 +21,13 @@ def attack(name, what, arguments, path="/v1", connections=4000, seconds=30, flag
         data = f"{folder}/data"
         token = make_data(data)
         arguments = arguments(token) if callable(arguments) else arguments
-        with Server(data, "--access-log", "false", *flags, metrics=True) as server:
-            before, others = server.resident(), Reader(server)
+        with Server(data, "--access-log", "false", *flags) as server:
+            before, quiet = server.resident(), server.descriptors() + OURS
+            others = Reader(server)
             process = subprocess.Popen(
                 ["slowhttptest", *arguments, "-c", str(connections), "-r", "1000", "-l", str(seconds), "-p", "5",
                  "-u", f"http://127.0.0.1:{server.port}{path}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-            most, gone, ended, grown = watch(server, process, before)
+            most, gone, ended, grown = watch(server, process, before, quiet)
             text = re.sub(r"\x1b\[[0-9;]*m", "", process.communicate()[0])
             if gone is None and "No open connections left" in text:
                 gone = ended
@@ -43,11 +44,11 @@ def attack(name, what, arguments, path="/v1", connections=4000, seconds=30, flag
     return verdict
 
 
-def watch(server, process, before):
+def watch(server, process, before, quiet):
     """(most connections at once, seconds from then until none was left and until the end, memory grown at most) while `process` runs."""
     most, gone, grown, began = 0, None, 0, time.monotonic()
     while process.poll() is None:
-        open_now = server.metric("http_connections") - OURS
+        open_now = server.descriptors() - quiet
         grown = max(grown, server.resident() - before)
         if open_now > most:
             most, began = open_now, time.monotonic()
