@@ -42,6 +42,11 @@ extension ProblemCode {
                 title: "A header field has a wrong value.",
                 cause: "If-Match or Idempotency-Key is not of its form.",
                 fix: "If-Match takes tags such as \"v3\"; Idempotency-Key takes 1 to 255 printable ASCII characters.")
+        case .idempotencyKeyRequired:
+            Explanation(
+                title: "An Idempotency-Key is needed.",
+                cause: "The operation makes many changes at once, which a retry without a key would make again.",
+                fix: "Send Idempotency-Key with a new random value, and the same one when you try again.")
         case .authenticationRequired:
             Explanation(
                 title: "A token is needed.",
@@ -112,6 +117,12 @@ extension ProblemCode {
                 title: "What the object belongs to is in the trash.",
                 cause: "An object comes back only to a parent that is there.",
                 fix: "Restore the object that existing names; what was deleted with it returns too.")
+        case .quotaExceeded:
+            Explanation(
+                title: "There are as many objects of this kind as one user may have.",
+                cause:
+                    "limit is how many live objects of a kind one user may have; what is in the trash does not count.",
+                fix: "Delete what is no longer needed, or ask the administrator.")
         case .versionConflict:
             Explanation(
                 title: "The object has changed since it was read.",
@@ -153,6 +164,11 @@ extension ProblemCode {
                 title: "The Idempotency-Key was used for another request.",
                 cause: "A key stands for one request, with its method, path and body, for 24 hours.",
                 fix: "Make a new key for every new request, and keep it only for retries of the same one.")
+        case .rateLimited:
+            Explanation(
+                title: "Too many calls in too short a time.",
+                cause: "Each user, and each address without a token, may make so many calls a minute.",
+                fix: "Wait for the seconds that Retry-After gives; RateLimit tells what is left on every answer.")
         case .headersTooLarge:
             Explanation(
                 title: "The header fields are too large.",

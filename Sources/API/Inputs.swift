@@ -122,7 +122,7 @@ struct Wanted<R: Resource>: Input {
     let selection: Selection<R>
 
     static func declare(in declaration: inout Declaration) {
-        declaration.parameters = ["fields"]
+        declaration.parameters = Selection<R>.parameterNames
         declaration.prepare = { parameters, _, services in
             try Selection<R>(parameters, in: services.stores.store(of: R.self))
         }

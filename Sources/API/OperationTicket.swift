@@ -22,6 +22,7 @@ final class OperationTicket: Ticket {
     var caller: Principal?
     var prepared: (any Sendable)?
     var ifMatch: IfMatch?
+    var ifNoneMatch: IfNoneMatch?
     var idempotencyKey: String?
 
     init(_ endpoint: Endpoint, parameter: String, query: String) {

@@ -2,9 +2,10 @@ import HTTPTypes
 
 extension HTTPResponse.Status {
     private static let known: [HTTPResponse.Status] = [
-        .ok, .created, .noContent, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .notAcceptable,
+        .ok, .created, .noContent, .notModified, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed,
+        .notAcceptable,
         .requestTimeout, .conflict, .preconditionFailed, .contentTooLarge, .uriTooLong, .unsupportedMediaType,
-        .expectationFailed, .misdirectedRequest, .unprocessableContent, .requestHeaderFieldsTooLarge,
+        .expectationFailed, .misdirectedRequest, .unprocessableContent, .tooManyRequests, .requestHeaderFieldsTooLarge,
         .internalServerError, .notImplemented, .serviceUnavailable,
         HTTPResponse.Status(code: 505, reasonPhrase: "HTTP Version Not Supported"),
         HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),

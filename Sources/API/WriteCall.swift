@@ -34,17 +34,17 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     func perform(_ transaction: WriteTransaction) throws {
         let extraction = Extraction(ticket, services, transaction, body: body)
         guard let key = ticket.idempotencyKey, let caller = extraction.caller else {
-            reply = try ticket.endpoint.run(extraction).reply()
+            reply = try ticket.endpoint.run(extraction).reply(to: call.head, ticket)
             return
         }
         let fingerprint = try Idempotency.fingerprint(call)
         if let kept = try Idempotency.replay(key, fingerprint, for: caller, in: transaction) {
-            reply = kept.reply(replayed: true)
+            reply = kept.reply(to: call.head, ticket, replayed: true)
             return
         }
         let answer = try ticket.endpoint.run(extraction)
         try Idempotency.keep(answer, under: key, fingerprint, for: caller, in: transaction)
-        reply = answer.reply()
+        reply = answer.reply(to: call.head, ticket)
     }
 
     func finish(_ outcome: WriteOutcome) {

@@ -124,12 +124,15 @@ public final class Application: Sendable {
         options.bodyLimit = settings.body
         options.slowReads = settings.slowReads
         options.publicNames = Set(settings.publicNames)
+        options.crossOrigin = settings.crossOrigin
+        options.rateLimit = settings.rateLimit
         options.isReady = { health.isReady }
         options.isDraining = { health.isDraining }
         let api = try API(instance.services, instance.database, options, logger: log.logger)
         var configuration = configuration(settings.listen, instance)
         configuration.trustedProxies = settings.trustedProxies
         configuration.credentials = credentials
+        configuration.crossOrigin = settings.crossOrigin
         if settings.hsts {
             configuration.secureFields[.strictTransportSecurity] = "max-age=63072000; includeSubDomains"
         }
@@ -166,7 +169,6 @@ public final class Application: Sendable {
         fields[.xContentTypeOptions] = "nosniff"
         fields[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
-        if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { fields[name] = "same-origin" }
         return fields
     }
 

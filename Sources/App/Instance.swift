@@ -32,7 +32,7 @@ public final class Instance: Sendable {
         options.onEvent = onEvent
         database = try Database(options)
         let key = try Self.cursorKey(in: database)
-        services = try Services(clock: clock, cursorKey: key, intervals: settings.reminders)
+        services = try Services(clock: clock, cursorKey: key, intervals: settings.reminders, quota: settings.quota)
     }
 
     /// Finishes the writes that wait and closes the database.

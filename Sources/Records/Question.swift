@@ -36,16 +36,20 @@ public struct ParameterErrors: Error, Sendable {
     public init(_ errors: [ParameterError]) { self.errors = errors }
 }
 
-/// Which members of one object are asked for: the only parameter of a read is `fields` (C20).
+/// Which members of one object are asked for, and which objects beside it (C19, C20).
 public struct Selection<R: Resource>: Sendable {
     public let shape: Shape<R>
 
     public init(_ parameters: [QueryParameter], in store: Store<R>) throws(ParameterErrors) {
         var reader = ParameterReader(parameters)
-        let fields = reader.take("fields") { try FieldList<R>($0).names }
-        try reader.finish(known: ["fields"])
-        shape = store.shape(fields, inTrash: false)
+        let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
+        let fields = reader.take("fields") { try FieldList<R>($0, expand: expand).names }
+        try reader.finish(known: Self.parameterNames)
+        shape = store.shape(fields, inTrash: false, expand: expand)
     }
+
+    /// The names of the parameters that a read takes.
+    public static var parameterNames: [String] { ["fields"] + (R.expansionNames.isEmpty ? [] : ["expand"]) }
 }
 
 /// A question to a list, read from its query string and understood (C12 to C20).
@@ -59,6 +63,8 @@ public struct Question<R: Resource>: Sendable {
     let descending: Bool
     /// The statements of the walk, one for each segment, made once for all callers who ask this.
     let statements: [WalkStatement]
+    /// Counts all that the question is about, when that is asked for (C14).
+    let count: WalkStatement?
     let after: (key: String?, id: UUIDv7)?
     /// The parameters that a cursor carries on.
     let parameters: [QueryParameter]
@@ -67,6 +73,9 @@ public struct Question<R: Resource>: Sendable {
         let name: String
         let column: String
         let isNullable: Bool
+
+        /// By what words are found in: the column is the object's id.
+        var isRelevance = false
 
         /// The order of creation, which needs no key of its own.
         var isID: Bool { column == "id" }
@@ -80,10 +89,13 @@ public struct Question<R: Resource>: Sendable {
         var reader = ParameterReader(parameters)
         limit = reader.take("limit", Self.limit) ?? Self.defaultLimit
         let order = reader.take("sort", Self.order)
-        sort = order?.key ?? Self.created
+        let words = R.isSearchable ? reader.take("q") { try SearchWords($0) } : nil
+        sort = order?.key ?? (words == nil ? Self.created : Self.relevance)
         descending = order?.descending ?? true
+        let isCounted = reader.take("include_total", Self.flag) ?? false
         let inTrash = reader.take("deleted", Self.onlyTrue) ?? false
-        let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash).names }
+        let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
+        let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash, expand: expand).names }
         var conditions: [SQL] = []
         if let ids = reader.take("ids", Self.ids) { conditions.append(ids) }
         if let archive = R.archive {
@@ -94,14 +106,20 @@ public struct Question<R: Resource>: Sendable {
             if let condition = reader.take(filter.parameter, filter.condition) { conditions.append(condition) }
         }
         try reader.finish(known: Self.parameterNames)
-        shape = store.shape(fields, inTrash: inTrash)
+        shape = store.shape(fields, inTrash: inTrash, expand: expand)
         conditions.insert(inTrash ? "deleted_at IS NOT NULL" : "deleted_at IS NULL", at: 0)
-        statements = WalkStatement.all(shape, sort, descending: descending, after: after, conditions)
+        if let words, !sort.isRelevance { conditions.append(words.condition(on: R.name.singular)) }
+        let walk = WalkPlan(
+            shape: shape, sort: sort, descending: descending, after: after, words: words, conditions: conditions)
+        statements = walk.statements
+        count = isCounted ? walk.count : nil
     }
 
     /// The names of all parameters that the list takes.
     public static var parameterNames: [String] {
-        ["limit", "cursor", "sort", "fields", "deleted", "ids"] + (R.archive.map { [$0.parameter] } ?? [])
+        ["limit", "cursor", "sort", "fields", "deleted", "ids", "include_total"]
+            + (R.expansionNames.isEmpty ? [] : ["expand"]) + (R.isSearchable ? ["q"] : [])
+            + (R.archive.map { [$0.parameter] } ?? [])
             + Filter.all(of: R.self).map(\.parameter)
     }
 
@@ -109,6 +127,10 @@ public struct Question<R: Resource>: Sendable {
     public static var sortNames: [String] { sortKeys.flatMap { [$0.name, "-\($0.name)"] } }
 
     private static var created: SortKey { SortKey(name: "created_at", column: "id", isNullable: false) }
+
+    private static var relevance: SortKey {
+        SortKey(name: "q", column: "id", isNullable: false, isRelevance: true)
+    }
 
     private static var sortKeys: [SortKey] {
         [created, SortKey(name: "updated_at", column: "updated_at", isNullable: false)].filter {
@@ -150,6 +172,11 @@ public struct Question<R: Resource>: Sendable {
         return (key, descending)
     }
 
+    private static func flag(_ text: String) throws(WrongParameter) -> Bool {
+        guard text == "true" || text == "false" else { throw WrongParameter("is true or false") }
+        return text == "true"
+    }
+
     private static func onlyTrue(_ text: String) throws(WrongParameter) -> Bool {
         guard text == "true" else { throw WrongParameter("is true, or left out") }
         return true
@@ -180,9 +207,9 @@ public struct Question<R: Resource>: Sendable {
 struct FieldList<R: Resource> {
     let names: Set<String>
 
-    init(_ text: String, inTrash: Bool = false) throws(WrongParameter) {
+    init(_ text: String, inTrash: Bool = false, expand: [String] = []) throws(WrongParameter) {
         let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        let known = Shape<R>.names(inTrash: inTrash)
+        let known = Shape<R>.names(inTrash: inTrash) + expand
         if let unknown = words.first(where: { !known.contains($0) }) {
             throw WrongParameter(
                 "names \(unknown.prefix(64)), which is not a member; members: \(known.joined(separator: ", "))"
@@ -202,6 +229,7 @@ struct WrongParameter: Error {
 struct ParameterReader {
     private let parameters: [QueryParameter]
     private var errors: [ParameterError] = []
+    private var missing: [ParameterError] = []
 
     init(_ parameters: [QueryParameter]) { self.parameters = parameters }
 
@@ -215,10 +243,15 @@ struct ParameterReader {
         }
     }
 
+    /// Remembers that a parameter is missing.
+    mutating func require(_ name: String, _ detail: String) {
+        if !parameters.contains(where: { $0.name == name }) { missing.append(ParameterError(name, .invalid, detail)) }
+    }
+
     /// Throws everything that was wrong, unknown and repeated names among it, in the order of the query string.
     mutating func finish(known: [String]) throws(ParameterErrors) {
         var seen: Set<String> = []
-        var all: [ParameterError] = []
+        var all = missing
         for parameter in parameters {
             if !seen.insert(parameter.name).inserted {
                 all.append(ParameterError(parameter.name, .invalid, "stands more than once"))

@@ -8,5 +8,7 @@ public enum ServiceError: Error, Sendable, Equatable {
     case checksFailed([FieldError])
     case followUpLimit(Int)
     case duplicate(object: String, id: String, pointer: String)
+    /// The owner has as many objects of the kind as she may.
+    case quotaExceeded(object: String, limit: Int)
     case referenceInTrash(object: String, id: String, pointer: String)
 }

@@ -19,10 +19,17 @@ public struct Services: Sendable {
         Reminder.self, Note.self,
     ]
 
-    /// `cursorKey` is 32 bytes that outlive the process.
-    public init(clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals()) throws {
+    /// Those that can be found by words.
+    public static let searchedKinds: [SearchedKind] = resources.filter { $0.isSearchable }.map { searched($0) }
+
+    private static func searched<R: Resource>(_ resource: R.Type) -> SearchedKind { SearchedKind(resource) }
+
+    /// `cursorKey` is 32 bytes that outlive the process; `quota` how many objects of one kind one owner may have.
+    public init(
+        clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals(), quota: Int = 20_000
+    ) throws {
         let ids = IDSource(clock: clock)
-        stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, resources: Self.resources)
+        stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, resources: Self.resources)
         accounts = AccountService(ids: ids, clock: clock)
         let contactStore = try stores.store(of: Contact.self)
         let referralStore = try stores.store(of: Referral.self)

@@ -1,6 +1,6 @@
 import API
 import CFiles
-import FoundationEssentials
+import Foundation
 import Glibc
 import HTTPServer
 import HTTPTypes
@@ -46,14 +46,16 @@ final class TestServer {
     let token: String
     private let folder: URL
 
-    init(_ configure: (inout APIOptions) -> Void = { _ in }) throws {
+    init(
+        quota: Int = 20_000, limits: Limits = Limits(), _ configure: (inout APIOptions) -> Void = { _ in }
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var options = Database.Options(
             path: folder.appending(path: "parley.db").path, applicationID: 1, migrations: Self.migrations)
         options.observer = { StatementLog.shared.add($0) }
         database = try Database(options)
-        services = try Services(clock: clock, cursorKey: Array(repeating: 7, count: 32))
+        services = try Services(clock: clock, cursorKey: Array(repeating: 7, count: 32), quota: quota)
         let file = embedded_contract()
         let contract = [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.length))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -65,7 +67,9 @@ final class TestServer {
             addresses: [try ListenAddress("127.0.0.1:0")], sink: try LogSink(descriptor: 2), logger: logger,
             makeRequestID: { ids.next().text })
         configuration.loops = 1
+        configuration.limits = limits
         configuration.accessLog = false
+        configuration.crossOrigin = apiOptions.crossOrigin
         server = try Server(configuration, handler: api)
         let server = server
         database.writer.afterGroup = { server.wakeLoops() }
@@ -77,6 +81,22 @@ final class TestServer {
         server.stop()
         database.close()
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Writes over what the log of the database holds, as a failing disk would.
+    func damageLog() throws {
+        let log = try FileHandle(forUpdating: folder.appending(path: "parley.db-wal"))
+        let size = try log.seekToEnd()
+        try log.seek(toOffset: 32)
+        try log.write(contentsOf: Data(repeating: 0xA5, count: Int(size) - 32))
+        try log.close()
+    }
+
+    /// Moves the database away, as somebody might who tidies up; the server is told as if a second had passed.
+    func removeDatabase() throws {
+        let file = folder.appending(path: "parley.db")
+        try FileManager.default.moveItem(at: file, to: folder.appending(path: "moved.db"))
+        #expect(!database.verifyIdentity())
     }
 
     private static var migrations: [Migration] {
@@ -253,7 +273,9 @@ struct Response {
 
     func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
     var text: String { String(decoding: bytes, as: UTF8.self) }
-    var json: JSONValue { (try? JSONValue(parsing: bytes)) ?? .null }
+    /// The bytes before they were coded.
+    var content: [UInt8] { header("content-encoding") == "gzip" ? gunzip(bytes) ?? [] : bytes }
+    var json: JSONValue { (try? JSONValue(parsing: content)) ?? .null }
     var id: String { json["id"].string ?? "" }
     var code: String? { json["code"].string }
     /// `pointer code`, `parameter code` or `header code` of each error.

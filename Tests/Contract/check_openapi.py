@@ -21,7 +21,7 @@ from referencing.jsonschema import DRAFT202012
 
 ERRORS = "400 401 403 404 406 409 412 413 415 422 507 default".split()
 RESPONSES = {
-    "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable",
+    "304": "NotModified", "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable",
     "409": "Conflict", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
     "422": "UnprocessableContent", "507": "InsufficientStorage", "default": "Other",
 }
@@ -29,7 +29,7 @@ PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/prob
 SINGLETONS = {"/v1/me", "/v1/today"}
 SERVER_OWNED = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
 COMMON = SERVER_OWNED + ["external_id", "tags", "custom_fields"]
-LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "ExternalIdFilter", "TagsFilter"] + [
+LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "IncludeTotal", "Query", "ExternalIdFilter", "TagsFilter"] + [
     f"{member}{bound}" for member in ("CreatedAt", "UpdatedAt") for bound in ("Gte", "Gt", "Lte", "Lt")]
 METHODS = ["get", "post", "put", "patch", "delete"]
 
@@ -92,6 +92,10 @@ def kind_of(path, method):
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update"}.get(method)
     last = path.rsplit("/", 1)[-1]
+    if path == "/v1/search":
+        return {"get": "search"}.get(method)
+    if last == "batch":
+        return {"post": "batch"}.get(method)
     if "{id}" not in path:
         return {"get": "list", "post": "create"}.get(method)
     if last == "{id}":
@@ -100,10 +104,12 @@ def kind_of(path, method):
 
 
 EXPECTED = {
-    "public": {"400", "406", "default"},
-    "singleton": {"400", "401", "403", "406", "default"},
-    "list": {"400", "401", "403", "406", "default"},
-    "find": {"400", "401", "403", "404", "406", "default"},
+    "public": {"304", "400", "406", "default"},
+    "singleton": {"304", "400", "401", "403", "406", "default"},
+    "list": {"304", "400", "401", "403", "406", "default"},
+    "search": {"304", "400", "401", "403", "406", "default"},
+    "find": {"304", "400", "401", "403", "404", "406", "default"},
+    "batch": set(ERRORS) - {"404"},
     "create": set(ERRORS) - {"404", "412"},
     "singleton update": set(ERRORS) - {"404", "409"},
     "update": set(ERRORS),
@@ -112,14 +118,17 @@ EXPECTED = {
 }
 HEADERS = {
     "public": {"Request-Id"},
-    "singleton": {"ETag", "Request-Id"},
-    "list": {"ETag", "Request-Id", "Link"},
-    "find": {"ETag", "Request-Id"},
-    "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
-    "delete": {"Request-Id"},
+    "singleton": {"ETag", "Request-Id", "RateLimit"},
+    "list": {"ETag", "Request-Id", "RateLimit", "Link"},
+    "search": {"ETag", "Request-Id", "RateLimit"},
+    "find": {"ETag", "Request-Id", "RateLimit"},
+    "create": {"ETag", "Request-Id", "RateLimit", "Location", "Idempotent-Replayed"},
+    "batch": {"Request-Id", "RateLimit", "Idempotent-Replayed"},
+    "delete": {"Request-Id", "RateLimit"},
 }
 PARAMETERS = {
-    "singleton": [], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
+    "singleton": ["IfNoneMatch"], "create": ["IdempotencyKey"], "find": ["Id", "Fields", "IfNoneMatch"],
+    "search": ["q", "types", "limit", "IfNoneMatch"], "batch": ["RequiredIdempotencyKey"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"],
 }
@@ -151,7 +160,9 @@ def check_operation(document, path, method, operation, seen):
     if kind == "list":
         check_list_parameters(where, operation)
     elif kind != "public":
-        expect(parameter_names(operation) == PARAMETERS[kind], f"{where}: parameters")
+        names = parameter_names(operation)
+        optional = ["expand"] if kind == "find" and names[-1:] == ["expand"] else []
+        expect(names == PARAMETERS[kind] + optional, f"{where}: parameters")
     check_responses(where, kind, operation["responses"])
     check_request(where, kind, method, operation)
 
@@ -180,6 +191,7 @@ def check_responses(where, kind, responses):
     if kind == "public":
         expected |= {"503"} & set(responses) if "readyz" in where else set()
         expected |= {"404"} if "{code}" in where else set()
+        expected -= {"304"} if where.endswith("z") else set()
     expect(set(responses) - set(good) == expected, f"{where}: statuses {sorted(responses)}")
     for status, response in responses.items():
         if status in RESPONSES and not status.startswith("2"):
@@ -187,7 +199,7 @@ def check_responses(where, kind, responses):
             expect(response == {"$ref": reference}, f"{where}: {status} is not {reference}")
     success = responses[good[0]]
     headers = set(success.get("headers", {}))
-    allowed = [HEADERS.get(kind, {"ETag", "Request-Id", "Idempotent-Replayed"})]
+    allowed = [HEADERS.get(kind, {"ETag", "Request-Id", "RateLimit", "Idempotent-Replayed"})]
     if kind == "action":
         allowed.append(HEADERS["create"])
     if kind == "public" and not where.endswith("z"):  # what caches may keep has a tag; probes have none
@@ -227,7 +239,10 @@ def check_resource(schemas, name):
     answer, create, update = schemas[name], schemas[name + "Create"], schemas.get(name + "Update")
     members = answer["properties"]
     expect(list(members)[:len(COMMON)] == COMMON, f"{name}: common members come first")
-    optional = {"deleted_at", "purge_at"}
+    expanded = {m for m in members if "expand=" in members[m].get("description", "")}
+    for member in expanded:
+        expect(member + "_id" in members and nullable(members[member]), f"{name}.{member}: stands beside an id")
+    optional = {"deleted_at", "purge_at"} | expanded
     expect(answer["required"] == [m for m in members if m not in optional], f"{name}: required")
     read_only = {m for m in members if members[m].get("readOnly")}
     expect(set(SERVER_OWNED) | optional <= read_only, f"{name}: server-owned members are readOnly")

@@ -19,6 +19,10 @@ extension Endpoint {
             Endpoint("create\(noun)", .post, path) { (caller: Caller, tx: WriteTransaction, body: Body<R>) in
                 Created(object: try keeper.create(body.value, for: caller, in: tx))
             },
+            Endpoint("batch\(nouns)", .post, "\(path)/batch") {
+                (caller: Caller, tx: WriteTransaction, _: KeyRequired, body: Body<BatchRequest>) in
+                try Batch(keeper: keeper, caller: caller, tx: tx).run(body.value)
+            },
             Endpoint("find\(noun)", .get, "\(path)/{id}") { (caller: Caller, tx: ReadTransaction, wanted: Wanted<R>) in
                 guard let found = try keeper.store.read(wanted.id, wanted.selection.shape, for: caller, in: tx) else {
                     throw ServiceError.notFound
