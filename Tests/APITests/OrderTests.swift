@@ -1,4 +1,6 @@
+import API
 import JSON
+import Services
 import Testing
 
 /// A call that is wrong in two ways gets the answer of the earlier step (section "Order of checks").

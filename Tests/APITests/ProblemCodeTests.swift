@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import SQLite
+import Services
 import Testing
 
 @testable import API

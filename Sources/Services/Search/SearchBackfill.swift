@@ -5,7 +5,7 @@ public import SQLite
 public enum MigrationWork {
     /// The work that belongs to the migration of this file; nil for nearly all.
     public static func after(_ file: String) -> (@Sendable (WriteTransaction) throws -> Void)? {
-        file == "0030_search.sql" ? SearchBackfill.run : nil
+        file.hasSuffix("_search.sql") ? SearchBackfill.run : nil
     }
 }
 
