@@ -21,7 +21,7 @@ import Testing
             var allowed = Set(contract.operations.filter { $0.path == template }.map(\.method))
             if allowed.contains("GET") { allowed.insert("HEAD") }
             allowed.insert("OPTIONS")
-            for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"] {
+            for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"] {
                 let answer = try server.call(method, path, token: nil)
                 if method == "OPTIONS" {
                     #expect(answer.status == 204 && answer.bytes.isEmpty, "\(path)")

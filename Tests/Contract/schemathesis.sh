@@ -9,6 +9,6 @@
 set -euo pipefail
 url=$1 token=$2 examples=${3:-50}
 cd "$(dirname "$0")/../.."
-exec schemathesis run openapi.yaml --url "$url" --header "Authorization: Bearer $token" \
-    --checks all --exclude-checks missing_required_header --phases examples,coverage,fuzzing,stateful --mode all \
+exec schemathesis --config-file Tests/Contract/schemathesis.toml run openapi.yaml --url "$url" --header "Authorization: Bearer $token" \
+    --checks all --phases examples,coverage,fuzzing,stateful --mode all \
     --max-examples "$examples" --workers 1 --continue-on-failure --suppress-health-check all ${SEED:+--seed "$SEED"}
