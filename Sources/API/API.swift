@@ -45,7 +45,7 @@ public final class API: CallHandler {
     private let options: APIOptions
     private let authentication: Authentication
     private let slow: SlowLane
-    private let rates: RateLimits?
+    private let counter: CallCounter
     private let logger: Logger
 
     /// Throws when two operations claim one route, or a reader cannot be opened.
@@ -59,7 +59,7 @@ public final class API: CallHandler {
         for endpoint in endpoints { try router.add(endpoint.method, endpoint.path, endpoint) }
         self.router = router
         authentication = Authentication(accounts: services.accounts, clock: services.stores.clock)
-        rates = options.rateLimit.map { RateLimits(RatePolicies(calls: $0)) }
+        counter = CallCounter(calls: options.rateLimit)
         slow = try SlowLane(database, limit: options.slowReads, deadline: options.slowRead)
     }
 
@@ -141,7 +141,7 @@ public final class API: CallHandler {
             // Step 2: before the token and the body, since refusing has to be cheap when there is much to refuse.
             if declaration.lane == .write, database.writer.isFull { throw Problem(.overloaded) }
             if declaration.policy == .everyone {
-                if !ticket.isQuiet { try countUnknown(head, loop) }
+                if !ticket.isQuiet { try counter.count(head, at: loop.now) }
                 try readHead(head, into: ticket, nil)
                 return try answerNow(head, ticket, nil) ?? .body(limit: options.bodyLimit, ticket: ticket)
             }
@@ -151,7 +151,7 @@ public final class API: CallHandler {
                 ticket.caller = principal
                 ticket.principal = principal.userID.text
                 ticket.token = principal.tokenID
-                try count(principal, ticket, loop)
+                try counter.count(principal, ticket, at: loop.now)
                 try Authentication.check(ticket.endpoint.scope, of: principal)
                 try readHead(head, into: ticket, state)
                 if declaration.lane == .read,
@@ -180,27 +180,8 @@ public final class API: CallHandler {
             try Self.refuseToken(in: ticket.query)
             return try authentication.principal(of: head, state.hasher, in: tx)
         } catch let problem as Problem {
-            try countUnknown(head, loop)
+            try counter.count(head, at: loop.now)
             throw problem
-        }
-    }
-
-    /// Throws `rate_limited`.
-    private func countUnknown(_ head: RequestHead, _ loop: Loop) throws {
-        guard let rates else { return }
-        if case .refused(_, let seconds, let policies) = rates.take(head.remoteAddress.address, at: loop.now) {
-            throw Problem(rateLimited: policies, seconds)
-        }
-    }
-
-    /// Step 6. Throws `rate_limited`.
-    private func count(_ principal: Principal, _ ticket: OperationTicket, _ loop: Loop) throws {
-        guard let rates else { return }
-        switch rates.take(principal.userID.uuid, ticket.endpoint.rate, at: loop.now) {
-        case .allowed(let allowance): ticket.allowance = allowance
-        case .refused(let allowance, let seconds, let policies):
-            ticket.allowance = allowance
-            throw Problem(rateLimited: policies, seconds)
         }
     }
 

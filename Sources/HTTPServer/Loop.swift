@@ -157,7 +157,8 @@ public final class Loop {
     /// The bytes in gzip; nil when they cannot be.
     func compress(_ bytes: [UInt8]) -> [UInt8]? { gzip?.encode(bytes) }
 
-    private static let gzipLevel: Int32 = 1
+    /// A page costs hardly more than at level 1 and is an eighth smaller; level 6 takes twice that time for a fifth less.
+    private static let gzipLevel: Int32 = 3
 
     /// Empties `out`, and lets go of its memory after an unusually large reply.
     func clearOut() {

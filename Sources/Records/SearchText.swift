@@ -8,7 +8,7 @@ public struct SearchText {
     public private(set) var bytes: [UInt8] = []
     private var isAfterFirst = false
 
-    public init() {}
+    public init() { bytes.reserveCapacity(256) }
 
     /// Adds what one field holds; the first one counts most.
     public mutating func add(_ text: String?) {
