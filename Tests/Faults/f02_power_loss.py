@@ -59,7 +59,8 @@ def lose(image, place):
             writers = Writers(server, token, ledger)
             time.sleep(random.uniform(0.5, 2))
             # Where the power goes, the machine answers nobody any more. Here it still does: an fsync that is under way
-            # when ext4 shuts down can succeed though its transaction is thrown away.
+            # when ext4 shuts down can succeed though its transaction is thrown away. Of 1,619 plain writes and fdatasyncs
+            # that succeeded beside 20 cuts, 14 were lost; all of them had returned after the ioctl was called.
             ledger.is_dark = True
             cut_power(place)
             server.kill()

@@ -30,7 +30,7 @@ with Folder() as folder:
         before, quiet, count = server.resident(), server.descriptors(), 100
         lazy = [server.connect(token, receive_buffer=4096) for _ in range(count)]
         with server.connect(token) as connection:
-            reply = len(connection.call("GET", "/v1/contacts?limit=200").body)
+            length = len(connection.call("GET", "/v1/contacts?limit=200").body)
         for connection in lazy:
             connection.send(connection.request("GET", "/v1/contacts?limit=200") * 16)
         began = time.monotonic()
@@ -47,10 +47,10 @@ with Folder() as folder:
             time.sleep(0.2)
         left = server.descriptors() - quiet - 1
         cut = time.monotonic() - began
-        verdict.check(each <= reply + BUFFER + CONNECTION, f"{each:.0f} bytes for each that does not read a reply of {reply}")
+        verdict.check(each <= length + BUFFER + CONNECTION, f"{each:.0f} bytes for each that does not read a reply of {length}")
         verdict.check(wal < 64 << 20, f"the log grew to {wal:.0f} bytes")
         verdict.check(left <= 0, f"{left:.0f} connections were not cut after {STALL} s without progress")
         for connection in lazy:
             connection.close()
-verdict.figure(f"{count} that read nothing: {each / 1024:.0f} KiB each beside a reply of {reply / 1024:.0f}, cut after {cut:.0f} s, log at most {wal / 1048576:.1f} MiB")
+verdict.figure(f"{count} that read nothing: {each / 1024:.0f} KiB each beside a reply of {length / 1024:.0f}, cut after {cut:.0f} s, log at most {wal / 1048576:.1f} MiB")
 verdict.end()

@@ -107,7 +107,7 @@ def executed(server, token, ledger):
     """How many creates without an answer are there: what has been read whole is answered, so none may be."""
     with server.connect(token) as connection:
         return sum(
-            len(connection.call("GET", f"/v1/contacts?tags={line.tag}").json["data"]) for line in ledger.unanswered)
+            len(connection.call("GET", f"/v1/contacts?archived=any&tags={line.tag}").json["data"]) for line in ledger.unanswered)
 
 
 with Folder() as folder:

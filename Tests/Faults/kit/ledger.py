@@ -158,7 +158,7 @@ def everything(server, token, ids=None):
     """All live contacts by id, or those of `ids`."""
     if ids is not None:
         return _some(server, token, list(ids))
-    found, path = {}, "/v1/contacts?limit=200&sort=created_at&fields=name,tags"
+    found, path = {}, "/v1/contacts?archived=any&limit=200&sort=created_at&fields=name,tags"
     with server.connect(token, timeout=30) as connection:
         cursor = ""
         while True:
@@ -176,7 +176,7 @@ def _some(server, token, ids):
     found = {}
     with server.connect(token, timeout=30) as connection:
         for start in range(0, len(ids), 100):
-            path = f"/v1/contacts?limit=200&fields=name,tags&ids={','.join(ids[start:start + 100])}"
+            path = f"/v1/contacts?archived=any&limit=200&fields=name,tags&ids={','.join(ids[start:start + 100])}"
             reply = connection.call("GET", path)
             found.update((item["id"], item) for item in reply.json["data"])
             reopen_if_closing(connection, reply)
