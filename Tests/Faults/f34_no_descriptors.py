@@ -49,7 +49,8 @@ def starve(name, server, token, lower):
 
 
 def from_the_start():
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
 
 
 def below_what_is_needed(server):
