@@ -17,9 +17,9 @@ rounds, noticed = number("ROUNDS", 100, 100), 3
 def until_served(port, name, seconds):
     """Seconds until a new connection is shown `name`; None when that takes longer than `seconds`."""
     began = time.monotonic()
-    while (spent := time.monotonic() - began) < seconds:
+    while time.monotonic() - began < seconds:
         if subject(port) == name:
-            return spent
+            return time.monotonic() - began
     return None
 
 
