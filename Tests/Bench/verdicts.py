@@ -9,7 +9,7 @@ def line(name, figure, budget, unit="", goal=None):
     """`kept` or `MISSED`, with the figure and what it may be at most; the goal is named where it is reached."""
     word = "kept" if figure <= budget else "MISSED"
     reached = "" if goal is None else f", goal {goal:g}{' reached' if figure <= goal else ''}"
-    return f"{word:<8}{name}: {figure:.3g}{unit} of {budget:g}{unit}{reached}"
+    return f"{word:<8}{name}: {figure:.3g}{unit} of {budget:.4g}{unit}{reached}"
 
 
 def verdicts(rows):
