@@ -67,6 +67,7 @@ def idle(_):
                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
             held = int(holder.stdout.readline() or 0)
             time.sleep(1)
+            held = min(held, len(os.listdir(f"/proc/{server.pid}/fd")))
             each = (server.memory() - before) / max(held, 1)
             holder.communicate("\n")
         print(f"  {kind.name:<20}{held} idle connections, {each:.0f} bytes each", flush=True)
