@@ -66,7 +66,7 @@ def last_cursor(token, port):
     """Walks the list by pages of 50; the cursor of the page that is the last."""
     cursor = None
     while True:
-        query = {"limit": 50, "fields": "id", **({"cursor": cursor} if cursor else {})}
+        query = {"limit": 50, **({"cursor": cursor} if cursor else {})}
         page = json.loads(get(port, f"/v1/contacts?{urlencode(query)}", token).partition(b"\r\n\r\n")[2])
         if page["next_cursor"] is None:
             return cursor
