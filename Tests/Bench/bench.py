@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Measures the release build under load beside its peers, and says which budgets it keeps; the exit status is 0 either way.
+"""Measures the release build under load beside its peers, and says which budgets it keeps; the exit status is 0.
 
 The figure is the processor time a call takes the server, user and system from /proc/PID/stat, since rates on a shared
 machine say little: medians of rounds in which the servers take turns. What can be chosen, in the environment:
 PARTS (core tls connections idle growth lists start), ROUNDS (3), SECONDS of each run (3), ONLY some peers by a pattern of
 their names, ADD=1 to add to the rows of the last run instead of beginning anew, so that a long one can be made in pieces.
 """
+import glob
 import json
 import os
 import re
+import shutil
 import sys
 
 from lists import lists
@@ -18,7 +20,8 @@ from report import report
 from servers import peers
 from verdicts import verdicts
 
-PARTS = {"core": core, "tls": tls, "connections": connections, "idle": idle, "growth": growth, "lists": lists, "start": start}
+PARTS = {"core": core, "tls": tls, "connections": connections, "idle": idle, "growth": growth, "lists": lists,
+         "start": start}
 RESULTS = f"{WORK}/results.json"
 
 
@@ -56,6 +59,8 @@ def main():
         for row in PARTS[part](startable):
             rows.append({"part": part, **row})
             save(rows)
+    for place in glob.glob(f"{WORK}/run*"):
+        shutil.rmtree(place)
     report(rows)
     print("\n## verdicts\n")
     for verdict in verdicts(rows):

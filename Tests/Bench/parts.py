@@ -10,15 +10,12 @@ from load import alternate, tell, wrk
 from machine import HERE, ROUNDS, WORK, free_port, get, pairs
 from servers import Running, parley
 
-WORKS = [("health", 64), ("one", 64), ("page", 64), ("create", 64), ("create", 256)]
-READS = [("health", 64), ("one", 64), ("page", 64), ("one, all", 64), ("page, all", 64)]
+WORKS = [("health", 64), ("one", 64), ("page", 64), ("create", 64)]
 
 
 def core(peers):
     """The calls of every day, for Parley and its peers in turn; Parley's reads in full beside the peers' members."""
-    def works(kind):
-        return READS + WORKS[3:] if kind.dialect == "parley" else WORKS
-
+    works = WORKS[:3] + [("one, all", 64), ("page, all", 64), ("create", 64), ("create", 256)]
     yield from alternate([parley(), *peers], works, ROUNDS, "core")
     yield from syncs()
 
@@ -41,8 +38,7 @@ def syncs(seconds=3):
 
 def tls(_):
     """The same calls over TLS, on connections that are kept, in turn with plain ones."""
-    works = [work for work in WORKS if work[1] == 64]
-    yield from alternate([parley(), parley(name="Parley, TLS", secure=True)], lambda _: works, ROUNDS, "tls")
+    yield from alternate([parley(), parley(name="Parley, TLS", secure=True)], WORKS, ROUNDS, "tls")
 
 
 def connections(_):
@@ -77,8 +73,7 @@ def idle(_):
 def growth(_):
     """The same calls with few owners and with ten times as many, each with 20 contacts."""
     kinds = [parley(f"{WORK}/data-growth-few", "few owners"), parley(f"{WORK}/data-growth-many", "many owners")]
-    works = [work for work in WORKS if work[1] == 64 and work[0] != "health"]
-    yield from alternate(kinds, lambda _: works, ROUNDS, "growth")
+    yield from alternate(kinds, WORKS[1:], ROUNDS, "growth")
 
 
 def start(_):

@@ -1,5 +1,7 @@
 """The budgets, and whether a measurement kept them. Nothing here ends a build: a machine's figures judge no code."""
-from report import median, servers, value
+import statistics
+
+from report import median, ratio, servers, value
 
 KIB, MIB = 1024, 1024 * 1024
 JOB = {"health": (2.0, 1.5), "one": (1.8, 1.3), "page": (1.6, 1.2), "create": (2.0, 1.5)}
@@ -20,9 +22,8 @@ def verdicts(rows):
 
 def to_the_job(rows):
     for work, (budget, goal) in JOB.items():
-        ours, job = (median(rows, "core", name, work, "cpu_us") for name in ("Parley", "C job"))
-        if ours and job:
-            yield line(f"{work}, processor time to the C job's", ours / job, budget, " x", goal)
+        if times := ratio(rows, "core", "Parley", "C job", work):
+            yield line(f"{work}, processor time to the C job's", times, budget, " x", goal)
 
 
 def others(rows, part):
@@ -39,9 +40,9 @@ def to_the_peers(rows):
 
 
 def syncs(rows):
-    for row in rows:
-        if row["work"] == "syncs":
-            yield line("syncs a create at 256 connections", row["syncs"] / max(row["calls"], 1), 0.25)
+    found = [row["syncs"] / max(row["calls"], 1) for row in rows if row["work"] == "syncs"]
+    if found:
+        yield line("syncs a create at 256 connections", statistics.median(found), 0.25)
 
 
 def memory(rows):
@@ -53,9 +54,8 @@ def memory(rows):
 
 def secure(rows):
     for work in JOB:
-        plain, over = (median(rows, "tls", name, work, "cpu_us") for name in ("Parley", "Parley, TLS"))
-        if plain and over:
-            yield line(f"{work} over TLS, processor time added", (over / plain - 1) * 100, 30, " %", 15)
+        if times := ratio(rows, "tls", "Parley, TLS", "Parley", work):
+            yield line(f"{work} over TLS, processor time added", (times - 1) * 100, 30, " %", 15)
 
 
 def crowds(rows):
@@ -77,9 +77,8 @@ def idle(rows):
 
 def growth(rows):
     for work in ("one", "page", "create"):
-        few, many = (median(rows, "growth", f"{name} owners", work, "cpu_us") for name in ("few", "many"))
-        if few and many:
-            yield line(f"{work} with ten times the owners, processor time added", (many / few - 1) * 100, 25, " %")
+        if times := ratio(rows, "growth", "many owners", "few owners", work):
+            yield line(f"{work} with ten times the owners, processor time added", (times - 1) * 100, 25, " %")
 
 
 def lists(rows):
