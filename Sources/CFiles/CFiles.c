@@ -17,6 +17,10 @@ FILE_BYTES(m0003) = {
 #embed "../../migrations/0003_talks.sql"
 };
 
+FILE_BYTES(m0020) = {
+#embed "../../migrations/0020_audit.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -25,6 +29,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0001_accounts.sql", m0001),
     ENTRY("0002_people.sql", m0002),
     ENTRY("0003_talks.sql", m0003),
+    ENTRY("0020_audit.sql", m0020),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }
