@@ -133,6 +133,7 @@ public final class API: CallHandler {
                 ticket.principal = principal.userID.text
                 ticket.token = principal.tokenID
                 try Authentication.check(ticket.endpoint.scope, of: principal)
+                try declaration.policy.check(principal.role)
                 try readHead(head, into: ticket, state)
                 if declaration.lane == .read, let now = try answerNow(head, ticket, tx) { return now }
                 return .body(limit: options.bodyLimit, ticket: ticket)
@@ -149,7 +150,7 @@ public final class API: CallHandler {
         let declaration = ticket.endpoint.declaration
         try prepare(ticket, state)
         if declaration.takesIfMatch { ticket.ifMatch = try IfMatch.read(head) }
-        if declaration.policy == .owner, head.kind == .post || head.kind == .patch {
+        if ticket.endpoint.takesIdempotencyKey {
             ticket.idempotencyKey = try IdempotencyKey.read(head)
         }
         try Negotiation.check(accept: head, for: declaration.mediaType)

@@ -33,23 +33,23 @@ public final class Endpoint: Sendable {
     }
 
     /// What a token must allow (X26).
-    var scope: Scope { method == .get ? .read : .write }
+    var scope: Scope { declaration.scope ?? (method == .get ? .read : .write) }
+
+    /// Whether a retry gets the kept answer (C39).
+    public var takesIdempotencyKey: Bool { declaration.policy != .everyone && (method == .post || method == .patch) }
 }
 
 /// What an operation needs, told by the types of its parameters and of its result.
 public struct Declaration: Sendable {
-    /// Who may call. An operation that names no caller is for everyone.
-    public enum Policy: String, Sendable {
-        case everyone = "public"
-        case owner
-    }
-
     /// Where it runs (the type of the transaction it asks for).
     enum Lane: Sendable {
         case loop, read, write
     }
 
+    /// Who may call. An operation that names no caller is for everyone.
     public internal(set) var policy = Policy.everyone
+    /// What the token must allow, where the method alone does not tell.
+    var scope: Scope?
     var lane = Lane.loop
     public internal(set) var hasBody = false
     /// Whether an empty body stands for `{}`: so for actions.

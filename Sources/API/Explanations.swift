@@ -62,6 +62,11 @@ extension ProblemCode {
                 title: "The token does not allow this.",
                 cause: "Reading needs the scope read, everything else the scope write.",
                 fix: "Use a token with the scope that WWW-Authenticate names.")
+        case .forbidden:
+            Explanation(
+                title: "Your role does not allow this.",
+                cause: "Some operations are for advisors or for administrators only, whatever the token allows.",
+                fix: "Ask someone with that role.")
         case .notFound:
             Explanation(
                 title: "There is no such object.",

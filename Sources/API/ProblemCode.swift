@@ -11,6 +11,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case invalidToken = "invalid_token"
     case tokenExpired = "token_expired"
     case insufficientScope = "insufficient_scope"
+    case forbidden
     case notFound = "not_found"
     case unknownRoute = "unknown_route"
     case methodNotAllowed = "method_not_allowed"
@@ -47,7 +48,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
             .invalidHeader:
             400
         case .authenticationRequired, .invalidToken, .tokenExpired: 401
-        case .insufficientScope: 403
+        case .insufficientScope, .forbidden: 403
         case .notFound, .unknownRoute: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406

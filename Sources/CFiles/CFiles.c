@@ -19,6 +19,8 @@ FILE_BYTES(m0003) = {
 
 FILE_BYTES(m0010) = {
 #embed "../../migrations/0010_sign_in.sql"
+FILE_BYTES(m0020) = {
+#embed "../../migrations/0020_audit.sql"
 };
 
 FILE_BYTES(openapi) = {
@@ -34,6 +36,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0002_people.sql", m0002),
     ENTRY("0003_talks.sql", m0003),
     ENTRY("0010_sign_in.sql", m0010),
+    ENTRY("0020_audit.sql", m0020),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

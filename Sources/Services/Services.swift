@@ -3,6 +3,7 @@ public import Records
 /// All services of the program, assembled.
 public struct Services: Sendable {
     public let stores: Stores
+    public let audit: AuditLog
     public let accounts: AccountService
     public let organizations: PlainService<Organization>
     public let contacts: ContactService
@@ -23,6 +24,7 @@ public struct Services: Sendable {
     public init(clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals()) throws {
         let ids = IDSource(clock: clock)
         stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, resources: Self.resources)
+        audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock)
         let contactStore = try stores.store(of: Contact.self)
         let referralStore = try stores.store(of: Referral.self)

@@ -26,13 +26,13 @@ import Testing
         for endpoint in server.api.endpoints {
             let operation = try #require(contract.operations.first { $0.id == endpoint.id })
             let declaration = endpoint.declaration
-            #expect(operation.node["x-policy"].string == declaration.policy.rawValue, "\(endpoint.id)")
+            #expect(operation.node["x-policy"].string == declaration.policy.name, "\(endpoint.id)")
             let parameters = operation.node["parameters"].elements.map { contract.resolve($0) }
             func names(_ place: String) -> Set<String> {
                 Set(parameters.filter { $0["in"].string == place }.compactMap { $0["name"].string })
             }
             #expect(names("query") == Set(declaration.parameters), "\(endpoint.id)")
-            let isKeyed = declaration.policy == .owner && (endpoint.method == .post || endpoint.method == .patch)
+            let isKeyed = endpoint.takesIdempotencyKey
             #expect(names("header").contains("Idempotency-Key") == isKeyed, "\(endpoint.id)")
             #expect(names("header").contains("If-Match") == declaration.takesIfMatch, "\(endpoint.id)")
             #expect((operation.node["x-idempotent"] == .bool(true)) == isKeyed, "\(endpoint.id)")

@@ -12,7 +12,7 @@ import Testing
 
     /// Tables whose rows are somebody's.
     private var owned: [String] {
-        Services.resources.map { $0.name.plural } + ["events", "event_heads", "idempotency_keys"]
+        Services.resources.map { $0.name.plural } + ["events", "event_heads", "idempotency_keys", "audit_entries"]
     }
 
     @Test func `names the owner of the rows it touches, and scans no owned table`() throws {

@@ -31,6 +31,7 @@ SERVER_OWNED = ["object", "id", "version", "owner_id", "created_at", "updated_at
 COMMON = SERVER_OWNED + ["external_id", "tags", "custom_fields"]
 LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "ExternalIdFilter", "TagsFilter"] + [
     f"{member}{bound}" for member in ("CreatedAt", "UpdatedAt") for bound in ("Gte", "Gt", "Lte", "Lt")]
+POLICIES = ["owner", "signed_in", "reader:interviews", "reader:contacts", "reader:notes", "staff", "admin"]
 METHODS = ["get", "post", "put", "patch", "delete"]
 
 findings = []
@@ -144,7 +145,8 @@ def check_operation(document, path, method, operation, seen):
     tag = "service" if kind == "public" else path.split("/")[2]
     expect(operation.get("tags") == [tag], f"{where}: tags must be [{tag}]")
     expect(tag in [t["name"] for t in document["tags"]], f"{where}: the tag is not described")
-    expect(operation.get("x-policy") == ("public" if kind == "public" else "owner"), f"{where}: x-policy")
+    policies = ["public"] if kind == "public" else POLICIES
+    expect(operation.get("x-policy") in policies, f"{where}: x-policy")
     expect(operation.get("security") == ([] if kind == "public" else None), f"{where}: security")
     writes = method in ("post", "patch")
     expect(operation.get("x-idempotent") is (True if writes else None), f"{where}: x-idempotent")

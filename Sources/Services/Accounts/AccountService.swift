@@ -145,7 +145,7 @@ public struct AccountService: Sendable {
 
     /// Gives someone another role, from her next call on (X38).
     ///
-    /// Throws `lastAdmin`. Her sessions end, since their time was that of the old role.
+    /// Throws `lastAdmin`. Sessions that last longer than those of the new role are cut short.
     public func change(
         _ account: StoredAccount, to change: AccountChange, for caller: Caller, in tx: WriteTransaction
     ) throws -> StoredAccount {
@@ -156,7 +156,7 @@ public struct AccountService: Sendable {
             UPDATE users SET role = \(change.role.rawValue), version = version + 1, updated_at = \(caller.now)
             WHERE id = \(account.id)
             """)
-        if account.id != caller.actorID { try endSessions(of: account.id, in: tx) }
+        try shortenSessions(of: account.id, to: change.role, in: tx)
         try audit.note(
             action: .update, object: "user", id: account.id.uuid, owner: account.id, actor: caller.actorID,
             changed: ["role"], in: tx)
