@@ -22,6 +22,8 @@ public struct APIOptions: Sendable {
     /// What a read may take on its loop before it goes to the slow lane.
     public var quickRead = Duration.milliseconds(20)
     public var slowRead = Duration.seconds(2)
+    /// How many passwords may wait to be hashed (X03).
+    public var hashes = 16
     /// The hosts that requests may be for, in lower case; empty takes every one (X65).
     public var publicNames: Set<String> = []
 
@@ -40,7 +42,9 @@ public final class API: CallHandler {
     private let options: APIOptions
     private let authentication: Authentication
     private let slow: SlowLane
+    private let hashes: HashPool
     private let logger: Logger
+    private let security: SecurityLog
 
     /// Throws when two operations claim one route, or a reader cannot be opened.
     public init(_ services: Services, _ database: Database, _ options: APIOptions, logger: Logger) throws {
@@ -48,17 +52,21 @@ public final class API: CallHandler {
         self.database = database
         self.options = options
         self.logger = logger
+        security = SecurityLog(logger: logger)
         endpoints = Self.endpoints(services, options)
         var router = Router<Endpoint>()
         for endpoint in endpoints { try router.add(endpoint.method, endpoint.path, endpoint) }
         self.router = router
         authentication = Authentication(accounts: services.accounts, clock: services.stores.clock)
+        hashes = HashPool(limit: options.hashes)
         slow = try SlowLane(database, limit: options.slowReads, deadline: options.slowRead)
     }
 
     /// All operations, resource by resource.
     private static func endpoints(_ services: Services, _ options: APIOptions) -> [Endpoint] {
-        DiscoveryAPI.endpoints(options) + AccountsAPI.endpoints(services) + OrganizationsAPI.endpoints(services)
+        DiscoveryAPI.endpoints(options) + AccountsAPI.endpoints(services) + SessionsAPI.endpoints(services)
+            + TokensAPI.endpoints(services) + UsersAPI.endpoints(services) + InvitationsAPI.endpoints(services)
+            + OrganizationsAPI.endpoints(services)
             + ContactsAPI.endpoints(services) + TouchesAPI.endpoints(services) + RequestsAPI.endpoints(services)
             + InterviewsAPI.endpoints(services) + ReferralsAPI.endpoints(services)
             + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services)
@@ -132,8 +140,12 @@ public final class API: CallHandler {
                 ticket.caller = principal
                 ticket.principal = principal.userID.text
                 ticket.token = principal.tokenID
-                try Authentication.check(ticket.endpoint.scope, of: principal)
+                if principal.isUnnoted {
+                    services.accounts.lastUses.note(principal, at: services.stores.clock.now, by: database.writer)
+                }
                 try declaration.policy.check(principal.role)
+                try Authentication.check(ticket.endpoint.scope, of: principal)
+                try authentication.check(declaration.session, of: principal, in: tx)
                 try readHead(head, into: ticket, state)
                 if declaration.lane == .read, let now = try answerNow(head, ticket, tx) { return now }
                 return .body(limit: options.bodyLimit, ticket: ticket)
@@ -141,7 +153,7 @@ public final class API: CallHandler {
         } catch SQLiteError.deadlineExceeded {
             return .body(limit: options.bodyLimit, ticket: ticket)
         } catch {
-            return .refuse(reply(for: error, head), ticket: ticket)
+            return .refuse(reply(for: error, head, ticket), ticket: ticket)
         }
     }
 
@@ -225,14 +237,48 @@ public final class API: CallHandler {
             case .loop: reply.send(try ticket.endpoint.run(Extraction(ticket, services, nil, body: body)).reply())
             case .read: try runSlowly(call, ticket, reply)
             case .write:
-                let job = WriteCall(call, ticket, body, services, reply) { self.reply(for: $0, $1) }
-                guard database.writer.submit(job) else {
-                    throw Problem(database.writer.isClosed ? .storageFailure : .overloaded)
+                if let hashing = ticket.endpoint.declaration.hashing {
+                    try hash(hashing, call, ticket, body, reply, loop)
+                } else {
+                    try write(call, ticket, body, reply)
                 }
             }
         } catch {
-            reply.send(self.reply(for: error, call.head))
+            reply.send(self.reply(for: error, call.head, ticket))
         }
+    }
+
+    private func write(_ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ reply: ReplyHandle) throws {
+        let security = SecurityLog.tells(of: ticket.endpoint.id) ? self.security : nil
+        let job = WriteCall(call, ticket, body, services, reply, security) { self.reply(for: $0, $1, ticket) }
+        guard database.writer.submit(job) else {
+            throw Problem(database.writer.isClosed ? .storageFailure : .overloaded)
+        }
+    }
+
+    /// Looks on the loop at what there is to hash, hashes in the pool, and then enters the write lane (X03).
+    private func hash(
+        _ hashing: (Extraction) throws -> HashWork, _ call: Call, _ ticket: OperationTicket, _ body: BodyContent,
+        _ reply: ReplyHandle, _ loop: Loop
+    ) throws {
+        guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+        if hashes.isFull { throw Problem(.overloaded) }
+        let network = call.head.remoteAddress.nearNetwork
+        let work = try state.reader.read { tx in
+            try hashing(Extraction(ticket, services, tx, body: body, network: network))
+        }
+        let ticket = HandedOver(ticket)
+        let isTaken = hashes.submit { isLate in
+            guard !reply.isAbandoned else { return }
+            do {
+                if isLate { throw Problem(.overloaded) }
+                ticket.value.prepared = try work()
+                try self.write(call, ticket.value, body, reply)
+            } catch {
+                reply.send(self.reply(for: error, call.head, ticket.value))
+            }
+        }
+        if !isTaken { throw Problem(.overloaded) }
     }
 
     private func parse(_ call: Call, _ declaration: Declaration) throws -> BodyContent {
@@ -257,18 +303,20 @@ public final class API: CallHandler {
                 }
                 reply.send(answer.reply())
             } catch {
-                reply.send(self.reply(for: error, call.head))
+                reply.send(self.reply(for: error, call.head, ticket.value))
             }
         }
         if !taken { throw Problem(.overloaded) }
     }
 
     /// The only place where an error becomes an answer. What was not foreseen is logged under the request's id.
-    private func reply(for error: any Error, _ head: RequestHead) -> Reply {
+    private func reply(for error: any Error, _ head: RequestHead, _ ticket: OperationTicket? = nil) -> Reply {
         if Problem.isUnexpected(error) {
             logger.error("a call failed", metadata: ["request_id": "\(head.requestID)", "error": "\(error)"])
         }
-        return Problem(error).reply(requestID: head.requestID)
+        let problem = Problem(error)
+        security.noteRefusal(problem, head, ticket)
+        return problem.reply(requestID: head.requestID)
     }
 }
 

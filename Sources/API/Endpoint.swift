@@ -2,7 +2,7 @@ import HTTPServer
 public import HTTPTypes
 public import Records
 import SQLite
-import Services
+public import Services
 
 /// One operation of the API. Its handler's parameters are what it reads of the call, from left to right in the order of
 /// the checks; what it returns is what it answers. Nothing else needs to be said about it.
@@ -33,10 +33,15 @@ public final class Endpoint: Sendable {
     }
 
     /// What a token must allow (X26).
-    var scope: Scope { declaration.scope ?? (method == .get ? .read : .write) }
+    public var scope: Scope {
+        declaration.scope ?? (declaration.policy == .admin ? .admin : method == .get ? .read : .write)
+    }
 
-    /// Whether a retry gets the kept answer (C39).
-    public var takesIdempotencyKey: Bool { declaration.policy != .everyone && (method == .post || method == .patch) }
+    /// Whether a retry gets the kept answer: a secret is told once, and a password proves something now (C39).
+    public var takesIdempotencyKey: Bool {
+        declaration.policy != .everyone && !declaration.tellsSecret && declaration.hashing == nil
+            && (method == .post || method == .patch)
+    }
 }
 
 /// What an operation needs, told by the types of its parameters and of its result.
@@ -50,6 +55,11 @@ public struct Declaration: Sendable {
     public internal(set) var policy = Policy.everyone
     /// What the token must allow, where the method alone does not tell.
     var scope: Scope?
+    public internal(set) var session = SessionNeed.none
+    /// Whether the answer holds a secret that is told this once.
+    public internal(set) var tellsSecret = false
+    /// What is hashed before the call enters the write lane: read on the loop, then run in the pool of its own.
+    var hashing: (@Sendable (Extraction) throws -> HashWork)?
     var lane = Lane.loop
     public internal(set) var hasBody = false
     /// Whether an empty body stands for `{}`: so for actions.
@@ -61,6 +71,15 @@ public struct Declaration: Sendable {
     public internal(set) var parameters: [String] = []
     /// The members of the body, for the contract's tests.
     public internal(set) var bodySchema: [Schema.Member] = []
+    /// Which session the caller must have, beside the right by role and scope (X12, X23).
+    public enum SessionNeed: Sendable {
+        case none
+        /// Any: a personal token is refused.
+        case own
+        /// One whose password was given within ten minutes.
+        case fresh
+    }
+
     /// Understands the query string before anything is looked up; its result waits for the input that asked for it.
     var prepare: (@Sendable ([QueryParameter], Caller, Services) throws -> any Sendable)?
 }
@@ -113,10 +132,16 @@ final class Extraction {
     let transaction: ReadTransaction?
     let body: BodyContent
     let caller: Caller?
+    /// The network that the client is in; known where passwords are looked at.
+    let network: String
     /// The object that an `Existing` found, for the inputs behind it.
     var found: Any?
 
-    init(_ ticket: OperationTicket, _ services: Services, _ transaction: ReadTransaction?, body: BodyContent) {
+    init(
+        _ ticket: OperationTicket, _ services: Services, _ transaction: ReadTransaction?, body: BodyContent,
+        network: String = ""
+    ) {
+        self.network = network
         self.ticket = ticket
         self.services = services
         self.transaction = transaction

@@ -81,7 +81,8 @@ struct Body<C: Content>: Input {
     }
 
     static func take(from extraction: Extraction) throws -> Body {
-        var reading = Reading(try ReadTransaction.take(from: extraction), for: try Caller.take(from: extraction))
+        let caller = extraction.caller ?? .nobody(at: extraction.services.stores.clock.now)
+        var reading = Reading(try ReadTransaction.take(from: extraction), for: caller)
         let object = try extraction.body.object()
         return Body(value: try BodyReader.create(C.self, from: object, &reading, readOnly: C.membersByServer))
     }

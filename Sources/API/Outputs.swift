@@ -1,3 +1,4 @@
+import HTTPServer
 import Records
 import SQLite
 import Services
@@ -30,6 +31,52 @@ extension Document: Output {
     func answer(_ extraction: Extraction) -> Answer { answer }
 
     var answer: Answer { Answer(bytes: bytes, etag: EntityTag.object(version, bytes)) }
+}
+
+/// A new entry: 201 with its place.
+struct CreatedEntry: Output {
+    let document: Document
+    let path: String
+
+    static func declare(in declaration: inout Declaration) { declaration.status = 201 }
+
+    func answer(_ extraction: Extraction) -> Answer {
+        var answer = document.answer
+        answer.status = 201
+        answer.location = path
+        return answer
+    }
+}
+
+/// A new entry with the secret that is told this once (X21).
+struct CreatedWithSecret: Output {
+    let entry: CreatedEntry
+    /// Who the call turned out to be from, where that was not known before.
+    var principal: ID<Owner>?
+
+    init(_ document: Document, at path: String, for principal: ID<Owner>? = nil) {
+        entry = CreatedEntry(document: document, path: path)
+        self.principal = principal
+    }
+
+    static func declare(in declaration: inout Declaration) {
+        declaration.status = 201
+        declaration.tellsSecret = true
+    }
+
+    func answer(_ extraction: Extraction) -> Answer {
+        if let principal { extraction.ticket.principal = principal.text }
+        return entry.answer(extraction)
+    }
+}
+
+/// Secrets that are told this once, of objects that were there before.
+struct ToldSecret: Output {
+    let bytes: [UInt8]
+
+    static func declare(in declaration: inout Declaration) { declaration.tellsSecret = true }
+
+    func answer(_ extraction: Extraction) -> Answer { Answer(bytes: bytes, etag: EntityTag.list(bytes)) }
 }
 
 /// One page of a list, with the link to the next (RFC 8288).

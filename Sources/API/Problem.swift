@@ -147,6 +147,17 @@ extension Problem {
             self.init(.duplicate)
             extras["existing"] = Problem.reference(object, id)
             errors = [ProblemItem(FieldError(pointer, .duplicate, "is taken by another \(object)"))]
+        case .invalidCredentials:
+            self.init(.invalidCredentials)
+            fields.append(.wwwAuthenticate, Authentication.challenge)
+        case .throttled(let seconds):
+            self.init(.rateLimited, "Try again in \(seconds) s.")
+            fields.append(.retryAfter, String(seconds))
+            extras["violated_policies"] = .array([.string("sign_in")])
+        case .lastAdmin: self.init(.lastAdmin)
+        case .quotaExceeded(let limit):
+            self.init(.quotaExceeded, "At most \(limit).")
+            extras["limit"] = .integer(limit)
         case .referenceInTrash(let object, let id, let pointer):
             self.init(.referenceInTrash)
             extras["existing"] = Problem.reference(object, id)

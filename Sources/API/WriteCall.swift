@@ -13,18 +13,20 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     private let body: BodyContent
     private let services: Services
     private let handle: ReplyHandle
+    private let security: SecurityLog?
     private let failure: (any Error, RequestHead) -> Reply
     private var reply: Reply?
 
     init(
         _ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ services: Services, _ handle: ReplyHandle,
-        failure: @escaping (any Error, RequestHead) -> Reply
+        _ security: SecurityLog?, failure: @escaping (any Error, RequestHead) -> Reply
     ) {
         self.call = call
         self.ticket = ticket
         self.body = body
         self.services = services
         self.handle = handle
+        self.security = security
         self.failure = failure
     }
 
@@ -48,6 +50,7 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     }
 
     func finish(_ outcome: WriteOutcome) {
+        if case .committed = outcome { security?.noteSuccess(of: ticket, call.head) }
         handle.send(answer(to: outcome), wake: false)
     }
 

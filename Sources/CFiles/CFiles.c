@@ -19,6 +19,8 @@ FILE_BYTES(m0003) = {
 
 FILE_BYTES(m0010) = {
 #embed "../../migrations/0010_sign_in.sql"
+};
+
 FILE_BYTES(m0020) = {
 #embed "../../migrations/0020_audit.sql"
 };

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 public import SQLite
 
 /// A question to a list of entries: a page of it, newest first, and the words of its filters (C12, C13, C15).

@@ -5,6 +5,7 @@ public struct Services: Sendable {
     public let stores: Stores
     public let audit: AuditLog
     public let accounts: AccountService
+    public let invitations: InvitationService
     public let organizations: PlainService<Organization>
     public let contacts: ContactService
     public let touches: TouchService
@@ -21,11 +22,15 @@ public struct Services: Sendable {
     ]
 
     /// `cursorKey` is 32 bytes that outlive the process.
-    public init(clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals()) throws {
+    public init(
+        clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals(),
+        accounts options: AccountOptions = AccountOptions()
+    ) throws {
         let ids = IDSource(clock: clock)
         stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, resources: Self.resources)
         audit = AuditLog(ids: ids, clock: clock)
-        accounts = AccountService(ids: ids, clock: clock)
+        accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
+        invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts)
         let contactStore = try stores.store(of: Contact.self)
         let referralStore = try stores.store(of: Referral.self)
         let reminderStore = try stores.store(of: Reminder.self)

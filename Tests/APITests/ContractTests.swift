@@ -34,6 +34,13 @@ import Testing
             #expect(names("query") == Set(declaration.parameters), "\(endpoint.id)")
             let isKeyed = endpoint.takesIdempotencyKey
             #expect(names("header").contains("Idempotency-Key") == isKeyed, "\(endpoint.id)")
+            let need: [Declaration.SessionNeed: String?] = [.none: nil, .own: "own", .fresh: "fresh"]
+            #expect(operation.node["x-session"].string == need[declaration.session] ?? nil, "\(endpoint.id)")
+            let usual: Scope =
+                declaration.policy == .admin ? .admin : endpoint.method == .get ? .read : .write
+            #expect(
+                operation.node["x-scope"].string == (endpoint.scope == usual ? nil : endpoint.scope.rawValue),
+                "\(endpoint.id)")
             #expect(names("header").contains("If-Match") == declaration.takesIfMatch, "\(endpoint.id)")
             #expect((operation.node["x-idempotent"] == .bool(true)) == isKeyed, "\(endpoint.id)")
             let statuses = operation.node["responses"].members.map(\.name)
@@ -67,12 +74,26 @@ import Testing
 
     @Test func `describes every member of every answer`() throws {
         for resource in Services.resources { try compareAnswer(resource) }
-        let user = contract.schema("User")
-        for field in Account.fields.all {
-            #expect(
-                differences(user["properties"][field.name], field.schema, nullable: field.isNullable) == [],
-                "\(field.name)")
+        for name in ["User", "Session", "Token", "Invitation"] {
+            let schema = contract.schema(name)
+            #expect(Set(schema["required"].strings) == Set(schema["properties"].members.map(\.name)), "\(name)")
         }
+        try compareEntry(Account.self, "User")
+        try compareEntry(Session.self, "Session", extras: ["current"])
+        try compareEntry(PersonalToken.self, "Token")
+        try compareEntry(Invitation.self, "Invitation", extras: ["status"])
+    }
+
+    private func compareEntry<E: Entry>(_ entry: E.Type, _ name: String, extras: [String] = []) throws {
+        let properties = contract.schema(name)["properties"]
+        let common = ["object", "id", "version", "created_at", "updated_at"] + (E.owner == nil ? [] : ["owner_id"])
+        #expect(properties["object"]["const"].string == E.name.singular)
+        #expect(Set(properties.members.map(\.name)) == Set(common + E.fields.all.map(\.name) + extras), "\(name)")
+        for field in E.fields.all {
+            let faults = differences(properties[field.name], field.schema, nullable: field.isNullable)
+            #expect(faults == [], "\(name).\(field.name)")
+        }
+        #expect(contract.operations.contains { $0.method == "GET" && $0.path == "/v1/\(E.name.plural)" })
     }
 
     private func compareAnswer<R: Resource>(_ resource: R.Type) throws {

@@ -20,13 +20,26 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 ERRORS = "400 401 403 404 406 409 412 413 415 422 507 default".split()
+BODY_ERRORS = {"400", "406", "413", "415", "422", "507", "default"}
 RESPONSES = {
     "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable",
     "409": "Conflict", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
-    "422": "UnprocessableContent", "507": "InsufficientStorage", "default": "Other",
+    "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
 PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
 SINGLETONS = {"/v1/me", "/v1/today"}
+# Lists of rows that are no resource of one owner's: fewer parameters, no trash.
+ENTRIES = {"/v1/sessions", "/v1/tokens", "/v1/users", "/v1/invitations"}
+CURRENT = "/v1/sessions/current"
+# Without a token: each with the statuses that it may have beside those of every body.
+ANONYMOUS = {
+    "/v1/sessions": {"401", "429"}, "/v1/setup": {"404", "409"}, "/v1/invitations/accept": {"404", "409"},
+    "/v1/users/reset_password": {"404"},
+}
+# What tells a secret once, or looks at a password: never replayed.
+UNREPEATED = {
+    "/v1/tokens", "/v1/invitations", "/v1/users/{id}/reset", "/v1/invitations/issue_codes", "/v1/me/change_password",
+}
 SERVER_OWNED = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
 COMMON = SERVER_OWNED + ["external_id", "tags", "custom_fields"]
 LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "ExternalIdFilter", "TagsFilter"] + [
@@ -90,6 +103,20 @@ def kind_of(path, method):
     """Which of the patterns an operation follows."""
     if path in PUBLIC_PATHS:
         return "public"
+    if method == "post" and path in ANONYMOUS:
+        return "anonymous"
+    if path == CURRENT:
+        return {"get": "current", "delete": "current delete"}.get(method)
+    if path == "/v1/me/change_password":
+        return "own credentials"
+    if path == "/v1/invitations/issue_codes":
+        return "told once"
+    if path in ENTRIES:
+        return {"get": "entry list", "post": "entry create"}.get(method)
+    if path.removesuffix("/{id}") in ENTRIES and method == "get":
+        return "entry find"
+    if path in UNREPEATED:
+        return "secret action"
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update"}.get(method)
     last = path.rsplit("/", 1)[-1]
@@ -110,6 +137,14 @@ EXPECTED = {
     "update": set(ERRORS),
     "delete": {"400", "401", "403", "404", "406", "412", "507", "default"},
     "action": set(ERRORS),
+    "entry list": {"400", "401", "403", "406", "default"},
+    "entry find": {"400", "401", "403", "404", "406", "default"},
+    "entry create": set(ERRORS) - {"404", "412"},
+    "told once": set(ERRORS) - {"404", "412"},
+    "secret action": set(ERRORS),
+    "current": {"400", "401", "403", "404", "406", "default"},
+    "current delete": {"400", "401", "403", "404", "406", "507", "default"},
+    "own credentials": BODY_ERRORS | {"401", "403", "429"},
 }
 HEADERS = {
     "public": {"Request-Id"},
@@ -118,11 +153,20 @@ HEADERS = {
     "find": {"ETag", "Request-Id"},
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
     "delete": {"Request-Id"},
+    "entry list": {"ETag", "Request-Id", "Link"},
+    "entry find": {"ETag", "Request-Id"},
+    "entry create": {"ETag", "Request-Id", "Location"},
+    "told once": {"ETag", "Request-Id"},
+    "secret action": {"ETag", "Request-Id"},
+    "current": {"ETag", "Request-Id"},
+    "current delete": {"Request-Id"},
+    "own credentials": {"ETag", "Request-Id"},
 }
 PARAMETERS = {
     "singleton": [], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"],
+    "entry find": ["Id"], "secret action": ["Id", "IfMatch"],
 }
 
 
@@ -143,17 +187,23 @@ def check_operation(document, path, method, operation, seen):
     seen.add(operation["operationId"])
     expect(operation.get("summary") and operation.get("description"), f"{where}: summary or description is missing")
     tag = "service" if kind == "public" else path.split("/")[2]
+    is_open = kind in ("public", "anonymous")
     expect(operation.get("tags") == [tag], f"{where}: tags must be [{tag}]")
     expect(tag in [t["name"] for t in document["tags"]], f"{where}: the tag is not described")
-    policies = ["public"] if kind == "public" else POLICIES
+    policies = ["public"] if is_open else POLICIES
     expect(operation.get("x-policy") in policies, f"{where}: x-policy")
-    expect(operation.get("security") == ([] if kind == "public" else None), f"{where}: security")
+    expect(operation.get("security") == ([] if is_open else None), f"{where}: security")
     writes = method in ("post", "patch")
-    expect(operation.get("x-idempotent") is (True if writes else None), f"{where}: x-idempotent")
+    is_repeated = path not in UNREPEATED and kind != "anonymous"
+    expect(operation.get("x-idempotent") is (is_repeated if writes else None), f"{where}: x-idempotent")
+    expect(operation.get("x-session") in (None, "own", "fresh"), f"{where}: x-session")
+    expect(operation.get("x-scope") in (None, "share", "export", "admin"), f"{where}: x-scope")
     if kind == "list":
         check_list_parameters(where, operation)
+    elif kind == "entry list":
+        expect(parameter_names(operation)[:2] == ["Limit", "Cursor"], f"{where}: parameters")
     elif kind != "public":
-        expect(parameter_names(operation) == PARAMETERS[kind], f"{where}: parameters")
+        expect(parameter_names(operation) == PARAMETERS.get(kind, []), f"{where}: parameters")
     check_responses(where, kind, operation["responses"])
     check_request(where, kind, method, operation)
 
@@ -177,8 +227,9 @@ def check_list_parameters(where, operation):
 def check_responses(where, kind, responses):
     good = [status for status in responses if status.startswith("2")]
     expect(len(good) == 1, f"{where}: one kind of success")
-    expect(good == {"create": ["201"], "delete": ["204"]}.get(kind, good), f"{where}: {good}")
-    expected = set(EXPECTED[kind])
+    expect(good == {"create": ["201"], "entry create": ["201"], "delete": ["204"], "current delete": ["204"]}.get(kind, good), f"{where}: {good}")
+    path = where.split()[1]
+    expected = BODY_ERRORS | ANONYMOUS[path] if kind == "anonymous" else set(EXPECTED[kind])
     if kind == "public":
         expected |= {"503"} & set(responses) if "readyz" in where else set()
         expected |= {"404"} if "{code}" in where else set()
@@ -190,12 +241,14 @@ def check_responses(where, kind, responses):
     success = responses[good[0]]
     headers = set(success.get("headers", {}))
     allowed = [HEADERS.get(kind, {"ETag", "Request-Id", "Idempotent-Replayed"})]
+    if kind == "anonymous":
+        allowed = [HEADERS["entry create"], HEADERS["delete"]]
     if kind == "action":
         allowed.append(HEADERS["create"])
     if kind == "public" and not where.endswith("z"):  # what caches may keep has a tag; probes have none
         allowed = [{"ETag", "Request-Id"}]
     expect(headers in allowed, f"{where}: headers {sorted(headers)}")
-    if kind != "delete":
+    if good != ["204"]:
         for media in success["content"].values():
             expect(media.get("examples"), f"{where}: the answer has no example")
 

@@ -1,4 +1,4 @@
-import Records
+public import Records
 public import SQLite
 import Synchronization
 

@@ -1,5 +1,5 @@
 import FoundationEssentials
-public import OpenSSL
+import OpenSSL
 
 /// What a password costs to try: N = 2^ln, with r and p of RFC 7914.
 public struct ScryptCost: Sendable, Equatable {

@@ -1,9 +1,9 @@
 import Glibc
-public import Records
+import Records
 
 /// Which passwords may be chosen: any, but those that are tried first (X05).
 public struct PasswordRules: Sendable {
-    /// Lines of text in lower case; those that begin with `#` are notes.
+    /// Lines of text in lower case, with a line end before and a NUL behind; those that begin with `#` are notes.
     private let common: [UInt8]
     private let words: [String]
 
@@ -16,7 +16,7 @@ public struct PasswordRules: Sendable {
     private static let longestUnit = 4
 
     public init(common: [UInt8] = [], words: [String] = []) {
-        self.common = [UInt8(ascii: "\n")] + common
+        self.common = [UInt8(ascii: "\n")] + common + [0]
         self.words = (Self.ownWords + words).map { $0.lowercased() }
     }
 
@@ -34,9 +34,11 @@ public struct PasswordRules: Sendable {
     }
 
     private func isListed(_ password: [UInt8]) -> Bool {
-        guard !password.contains(UInt8(ascii: "\n")), password.first != UInt8(ascii: "#") else { return false }
-        let line = [UInt8(ascii: "\n")] + password + [UInt8(ascii: "\n")]
-        return common.withUnsafeBytes { memmem($0.baseAddress, $0.count, line, line.count) != nil }
+        guard !password.contains(UInt8(ascii: "\n")), !password.contains(0) else { return false }
+        let line = String(decoding: password, as: UTF8.self)
+        return common.withUnsafeBytes { list in
+            list.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { strstr($0, "\n\(line)\n") != nil } ?? false }
+        }
     }
 
     private func isRepeated(_ password: [UInt8]) -> Bool {

@@ -24,6 +24,12 @@ public struct Secret: Sendable {
         text = body + String(decoding: Array(body.utf8).withUnsafeBytes(Self.checksum), as: UTF8.self)
     }
 
+    /// A password of 120 random bits, in characters that read aloud well enough.
+    static func password() throws -> String {
+        let text = Data(try Random.bytes(15)).base64EncodedString()
+        return text.replacing("+", with: "-").replacing("/", with: "_")
+    }
+
     /// What is kept of it: nothing from which it could be found (X21).
     public var digest: SHA256Digest { get throws { try SHA256.hash(Array(text.utf8)) } }
 
