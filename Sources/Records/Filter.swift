@@ -15,7 +15,7 @@ struct Filter: Sendable {
         return filters
     }
 
-    private static func all(_ name: String, _ schema: Schema, isNullable: Bool) -> [Filter] {
+    static func all(_ name: String, _ schema: Schema, isNullable: Bool) -> [Filter] {
         var filters: [Filter]
         switch schema {
         case .integer, .text(_, format: "date-time"), .text(_, format: "date"): filters = ranges(name, schema)
@@ -76,6 +76,13 @@ struct Filter: Sendable {
         guard !escaped, !words.contains(""), words.count <= 50 else {
             throw WrongParameter("is 1 to 50 values with commas between, and \\, for a comma in a value")
         }
+        return words
+    }
+
+    /// The parts between commas, each a value of the schema.
+    static func words(_ text: String, of schema: Schema) throws(WrongParameter) -> [String] {
+        let words = try words(text)
+        for word in words { _ = try value(word, schema) }
         return words
     }
 

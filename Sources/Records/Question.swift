@@ -50,9 +50,6 @@ public struct Selection<R: Resource>: Sendable {
 
 /// A question to a list, read from its query string and understood (C12 to C20).
 public struct Question<R: Resource>: Sendable {
-    public static var defaultLimit: Int { 50 }
-    public static var maximumLimit: Int { 200 }
-
     let shape: Shape<R>
     let limit: Int
     let sort: SortKey
@@ -74,11 +71,11 @@ public struct Question<R: Resource>: Sendable {
 
     /// Throws all that is wrong at once.
     public init(_ given: [QueryParameter], for caller: Caller, in store: Store<R>) throws(ParameterErrors) {
-        let (parameters, after) = try Self.resolve(given, for: caller, in: store)
+        let (parameters, after) = try store.cursors.resolve(given, for: caller, list: R.name.plural)
         self.parameters = parameters.filter { $0.name != "limit" }
         self.after = after
         var reader = ParameterReader(parameters)
-        limit = reader.take("limit", Self.limit) ?? Self.defaultLimit
+        limit = reader.take("limit", pageLimit) ?? defaultPageLimit
         let order = reader.take("sort", Self.order)
         sort = order?.key ?? Self.created
         descending = order?.descending ?? true
@@ -119,28 +116,6 @@ public struct Question<R: Resource>: Sendable {
             }
     }
 
-    /// Puts the question that a cursor carries in the place of what was left out; what was repeated must be equal.
-    private static func resolve(
-        _ given: [QueryParameter], for caller: Caller, in store: Store<R>
-    ) throws(ParameterErrors) -> ([QueryParameter], (key: String?, id: UUIDv7)?) {
-        guard let text = given.first(where: { $0.name == "cursor" })?.value else { return (given, nil) }
-        let rest = given.filter { $0.name != "cursor" }
-        guard given.count == rest.count + 1, let cursor = store.cursors.open(text, for: caller, list: R.name.plural)
-        else { throw ParameterErrors([ParameterError("cursor", .cursor, "was not given to you for this list")]) }
-        for parameter in rest where parameter.name != "limit" && !cursor.question.contains(parameter) {
-            let detail = "belongs to a list that was asked for with another \(parameter.name)"
-            throw ParameterErrors([ParameterError("cursor", .cursor, detail)])
-        }
-        return (cursor.question + rest.filter { $0.name == "limit" }, (cursor.key, cursor.id))
-    }
-
-    private static func limit(_ text: String) throws(WrongParameter) -> Int {
-        guard let limit = Int(text), (1...maximumLimit).contains(limit), String(limit) == text else {
-            throw WrongParameter("is a whole number from 1 to \(maximumLimit)")
-        }
-        return limit
-    }
-
     private static func order(_ text: String) throws(WrongParameter) -> (key: SortKey, descending: Bool) {
         let descending = text.hasPrefix("-")
         let name = descending ? String(text.dropFirst()) : text
@@ -174,6 +149,18 @@ public struct Question<R: Resource>: Sendable {
     }
 
     private static func notArchived(_ archive: Archive) -> SQL? { "\(raw: archive.column) IS NULL" }
+}
+
+/// How many items a page holds unless the list is asked for fewer or more (C13).
+let defaultPageLimit = 50
+
+private let largestPageLimit = 200
+
+func pageLimit(_ text: String) throws(WrongParameter) -> Int {
+    guard let limit = Int(text), (1...largestPageLimit).contains(limit), String(limit) == text else {
+        throw WrongParameter("is a whole number from 1 to \(largestPageLimit)")
+    }
+    return limit
 }
 
 /// The names in a parameter `fields`.

@@ -104,4 +104,7 @@ public struct Caller: Sendable {
         self.zone = zone
         self.now = now
     }
+
+    /// Whoever calls without a token: the owner of nothing.
+    public static func nobody(at now: Instant) -> Caller { Caller(ownerID: .unset, zone: .utc, now: now) }
 }
