@@ -107,6 +107,11 @@ extension ProblemCode {
                 title: "No follow-up is left.",
                 cause: "A request may be followed up max_follow_ups times: silence is an answer, too.",
                 fix: "End the request by no_response, or raise max_follow_ups if you have a good reason.")
+        case .quotaExceeded:
+            Explanation(
+                title: "There is no room for another one.",
+                cause: "There are as many as the instance takes; limit tells how many.",
+                fix: "Remove what is not needed any more.")
         case .duplicate:
             Explanation(
                 title: "Another object has this key.",

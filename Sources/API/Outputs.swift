@@ -1,3 +1,4 @@
+import JSON
 import Records
 import SQLite
 import Services
@@ -35,7 +36,7 @@ extension Document: Output {
 /// One page of a list, with the link to the next (RFC 8288).
 extension Page: Output {
     func answer(_ extraction: Extraction) -> Answer {
-        let path = extraction.ticket.endpoint.path
+        let path = extraction.ticket.path
         let link = nextCursor.map { "<\(path)?cursor=\($0)&limit=\(limit)>; rel=\"next\"" }
         return Answer(bytes: bytes, etag: EntityTag.list(bytes), link: link)
     }
@@ -94,4 +95,20 @@ struct HealthAnswer: Output {
 
     private static let pass = Array(#"{"status":"pass"}"#.utf8)
     private static let fail = Array(#"{"status":"fail"}"#.utf8)
+}
+
+/// A new entry: 201 with its place.
+struct CreatedEntry<E: Entry>: Output {
+    let entry: Kept<E>
+    var path: String?
+    var extras: [(String, JSONValue)] = []
+
+    static func declare(in declaration: inout Declaration) { declaration.status = 201 }
+
+    func answer(_ extraction: Extraction) -> Answer {
+        var answer = entry.document(adding: extras).answer
+        answer.status = 201
+        answer.location = path ?? "/v1/\(E.name.plural)/\(entry.id)"
+        return answer
+    }
 }

@@ -20,6 +20,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case invalidStateTransition = "invalid_state_transition"
     case checksFailed = "checks_failed"
     case followUpLimit = "follow_up_limit"
+    case quotaExceeded = "quota_exceeded"
     case duplicate
     case referenceInTrash = "reference_in_trash"
     case versionConflict = "version_conflict"
@@ -53,7 +54,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .requestTimeout: 408
-        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash: 409
+        case .invalidStateTransition, .checksFailed, .followUpLimit, .quotaExceeded, .duplicate, .referenceInTrash: 409
         case .versionConflict: 412
         case .contentTooLarge: 413
         case .uriTooLong: 414

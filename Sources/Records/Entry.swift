@@ -37,11 +37,12 @@ public struct Kept<E: Entry>: Sendable {
 
     /// The SELECT list of `init`.
     public static var columns: String {
-        "\(E.head), \(E.owner ?? "NULL"), \(E.fields.all.map(\.name).joined(separator: ", "))"
+        "\(E.head), \(E.owner ?? "NULL"), \(E.fields.all.map { "\"\($0.name)\"" }.joined(separator: ", "))"
     }
 
     public init(_ row: Row) throws {
-        guard let id = UUIDv7(utf8: row.bytes(0)), let created = Instant(row.text(2)), let updated = Instant(row.text(3))
+        guard let id = UUIDv7(utf8: row.bytes(0)), let created = Instant(row.text(2)),
+            let updated = Instant(row.text(3))
         else { throw StoredValueError(table: E.name.plural, column: "id") }
         self.id = ID(id)
         version = Int(row.integer(1))

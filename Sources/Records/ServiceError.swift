@@ -9,4 +9,5 @@ public enum ServiceError: Error, Sendable, Equatable {
     case followUpLimit(Int)
     case duplicate(object: String, id: String, pointer: String)
     case referenceInTrash(object: String, id: String, pointer: String)
+    case quotaExceeded(limit: Int)
 }

@@ -13,11 +13,15 @@ public struct Services: Sendable {
     public let referrals: ReferralService
     public let reminders: ReminderService
     public let notes: PlainService<Note>
+    public let reviews: ReviewService
+    public let sharing: SharingService
+    public let cohorts: CohortService
+    public let progress: ProgressService
     public let today: TodayService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
-        Reminder.self, Note.self,
+        Reminder.self, Note.self, Review.self,
     ]
 
     /// `cursorKey` is 32 bytes that outlive the process.
@@ -38,6 +42,10 @@ public struct Services: Sendable {
             reminders: reminderRules)
         organizations = PlainService(store: try stores.store(of: Organization.self))
         notes = PlainService(store: try stores.store(of: Note.self))
+        reviews = ReviewService(store: try stores.store(of: Review.self))
+        sharing = SharingService(stores: stores, audit: audit)
+        cohorts = CohortService(stores: stores, audit: audit, sharing: sharing)
+        progress = ProgressService(audit: audit, cohorts: cohorts)
         contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(

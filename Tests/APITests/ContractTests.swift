@@ -27,6 +27,9 @@ import Testing
             let operation = try #require(contract.operations.first { $0.id == endpoint.id })
             let declaration = endpoint.declaration
             #expect(operation.node["x-policy"].string == declaration.policy.name, "\(endpoint.id)")
+            // Told only where it is not that of the method.
+            let scope = operation.node["x-scope"].string ?? (endpoint.method == .get ? "read" : "write")
+            #expect(scope == endpoint.scope.rawValue, "\(endpoint.id)")
             let parameters = operation.node["parameters"].elements.map { contract.resolve($0) }
             func names(_ place: String) -> Set<String> {
                 Set(parameters.filter { $0["in"].string == place }.compactMap { $0["name"].string })
@@ -67,11 +70,32 @@ import Testing
 
     @Test func `describes every member of every answer`() throws {
         for resource in Services.resources { try compareAnswer(resource) }
+        let actions = Schema.list(.choice(GrantAction.words), atMost: 1, distinct: true)
+        compareEntry(Cohort.self)
+        compareEntry(CohortMember.self)
+        compareEntry(AuditEntry.self)
+        compareEntry(
+            SharingGrant.self, adding: [.init("allowed_actions", actions, isNullable: false, isRequired: true)])
         let user = contract.schema("User")
         for field in Account.fields.all {
             #expect(
                 differences(user["properties"][field.name], field.schema, nullable: field.isNullable) == [],
                 "\(field.name)")
+        }
+    }
+
+    private func compareEntry<E: Entry>(_: E.Type, adding extras: [Schema.Member] = []) {
+        let name = String(describing: E.self)
+        let schema = contract.schema(name)
+        let members = E.fields.all.map { (field: $0.member, isWritable: $0.access != .server) }
+        let common = ["object", "id", "version", "created_at", "updated_at"] + (E.owner == nil ? [] : ["owner_id"])
+        let names = Set(common + members.map(\.field.name) + extras.map(\.name))
+        #expect(Set(schema["required"].strings) == names, "\(name)")
+        #expect(Set(schema["properties"].members.map(\.name)) == names, "\(name)")
+        for (member, isWritable) in members + extras.map({ ($0, false) }) {
+            let property = schema["properties"][member.name]
+            #expect(differences(property, member.schema, nullable: member.isNullable) == [], "\(name).\(member.name)")
+            #expect((property["readOnly"] == .bool(true)) == !isWritable, "\(name).\(member.name)")
         }
     }
 
@@ -81,8 +105,11 @@ import Testing
         let properties = schema["properties"]
         #expect(properties["object"]["const"].string == R.name.singular)
         let common = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
+        // What some readers do not see is null to them.
+        let withheld = (R.self as? any Shared.Type)?.withholdable ?? []
         var members = R.fields.all.map {
-            (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), $0.access != .server)
+            let isNullable = $0.isNullable || withheld.contains($0.name)
+            return (Schema.Member($0.name, $0.schema, isNullable: isNullable, isRequired: true), $0.access != .server)
         }
         members += R.derived.map {
             (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), false)

@@ -27,11 +27,17 @@ RESPONSES = {
 }
 PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
 SINGLETONS = {"/v1/me", "/v1/today"}
+# Rows of the instance's own, which have neither labels nor a trash; their lists take few parameters.
+ENTRIES = {"SharingGrant": "/v1/sharing_grants", "Cohort": "/v1/cohorts", "CohortMember": "/v1/cohorts/{id}/members",
+           "AuditEntry": "/v1/audit_entries"}
+# Answers that are made for the call and are no objects of their own.
+REPORTS = {"/v1/cohorts/{id}/progress", "/v1/users/{id}/progress"}
 SERVER_OWNED = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
 COMMON = SERVER_OWNED + ["external_id", "tags", "custom_fields"]
 LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "ExternalIdFilter", "TagsFilter"] + [
     f"{member}{bound}" for member in ("CreatedAt", "UpdatedAt") for bound in ("Gte", "Gt", "Lte", "Lt")]
-POLICIES = ["owner", "signed_in", "reader:interviews", "reader:contacts", "reader:notes", "staff", "admin"]
+POLICIES = ["owner", "student", "signed_in", "staff", "admin"] + [
+    f"reader:{scope}" for scope in ("progress", "interviews", "contacts", "notes")]
 METHODS = ["get", "post", "put", "patch", "delete"]
 
 findings = []
@@ -92,6 +98,13 @@ def kind_of(path, method):
         return "public"
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update"}.get(method)
+    if path in REPORTS:
+        return "report" if method == "get" else None
+    if path in ENTRIES.values():
+        part = "part " if "{id}" in path else ""
+        return {"get": part + "entries", "post": part + "create"}.get(method)
+    if path.removesuffix("/{user_id}") in ENTRIES.values():
+        return {"delete": "part delete"}.get(method)
     last = path.rsplit("/", 1)[-1]
     if "{id}" not in path:
         return {"get": "list", "post": "create"}.get(method)
@@ -110,6 +123,11 @@ EXPECTED = {
     "update": set(ERRORS),
     "delete": {"400", "401", "403", "404", "406", "412", "507", "default"},
     "action": set(ERRORS),
+    "report": {"400", "401", "403", "404", "406", "default"},
+    "entries": {"400", "401", "403", "406", "default"},
+    "part entries": {"400", "401", "403", "404", "406", "default"},
+    "part create": set(ERRORS) - {"412"},
+    "part delete": {"400", "401", "403", "404", "406", "507", "default"},
 }
 HEADERS = {
     "public": {"Request-Id"},
@@ -118,11 +136,17 @@ HEADERS = {
     "find": {"ETag", "Request-Id"},
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
     "delete": {"Request-Id"},
+    "report": {"ETag", "Request-Id"},
+    "entries": {"ETag", "Request-Id", "Link"},
+    "part entries": {"ETag", "Request-Id", "Link"},
+    "part create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
+    "part delete": {"Request-Id"},
 }
 PARAMETERS = {
     "singleton": [], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
-    "action": ["Id", "IfMatch", "IdempotencyKey"],
+    "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
+    "part delete": ["Id", "UserId"],
 }
 
 
@@ -150,16 +174,32 @@ def check_operation(document, path, method, operation, seen):
     expect(operation.get("security") == ([] if kind == "public" else None), f"{where}: security")
     writes = method in ("post", "patch")
     expect(operation.get("x-idempotent") is (True if writes else None), f"{where}: x-idempotent")
+    check_parameters(path, where, kind, operation)
+    check_responses(where, kind, operation["x-policy"], operation["responses"])
+    check_request(where, kind, method, operation)
+
+
+def check_parameters(path, where, kind, operation):
+    if kind == "public":
+        return
     if kind == "list":
         check_list_parameters(where, operation)
-    elif kind != "public":
-        expect(parameter_names(operation) == PARAMETERS[kind], f"{where}: parameters")
-    check_responses(where, kind, operation["responses"])
-    check_request(where, kind, method, operation)
+        return
+    names = [n for n in parameter_names(operation) if n != "OwnerId"]
+    shared = operation["x-policy"].startswith("reader:") and kind != "report"
+    expect(("OwnerId" in parameter_names(operation)) == shared, f"{where}: owner_id and reader policies go together")
+    if kind == "find" and "/v1/" + path.split("/")[2] in ENTRIES.values():
+        expect(names == ["Id"], f"{where}: parameters")
+    elif kind.endswith("entries"):
+        expect(names[:2 + kind.startswith("part")][-2:] == ["Limit", "Cursor"], f"{where}: common parameters")
+    else:
+        expect(names == PARAMETERS[kind], f"{where}: parameters")
 
 
 def check_list_parameters(where, operation):
     names = parameter_names(operation)
+    shared = operation["x-policy"].startswith("reader:")
+    expect(("OwnerId" in names) == shared, f"{where}: owner_id and reader policies go together")
     expect(names[:len(LIST_PARAMETERS)] == LIST_PARAMETERS, f"{where}: common list parameters")
     expect(len(names) == len(set(names)), f"{where}: a parameter stands twice")
     pattern = r"^[a-z][a-z0-9_]*(\.(gte|gt|lte|lt|exists))?$"
@@ -174,11 +214,13 @@ def check_list_parameters(where, operation):
             expect(parameter["schema"]["default"] == "-created_at", f"{where}: default of sort")
 
 
-def check_responses(where, kind, responses):
+def check_responses(where, kind, policy, responses):
     good = [status for status in responses if status.startswith("2")]
     expect(len(good) == 1, f"{where}: one kind of success")
-    expect(good == {"create": ["201"], "delete": ["204"]}.get(kind, good), f"{where}: {good}")
+    expect(good == {"create": ["201"], "delete": ["204"]}.get(kind.removeprefix("part "), good), f"{where}: {good}")
     expected = set(EXPECTED[kind])
+    if policy.startswith("reader:"):  # no grant, no such owner
+        expected |= {"404"}
     if kind == "public":
         expected |= {"503"} & set(responses) if "readyz" in where else set()
         expected |= {"404"} if "{code}" in where else set()
@@ -195,7 +237,7 @@ def check_responses(where, kind, responses):
     if kind == "public" and not where.endswith("z"):  # what caches may keep has a tag; probes have none
         allowed = [{"ETag", "Request-Id"}]
     expect(headers in allowed, f"{where}: headers {sorted(headers)}")
-    if kind != "delete":
+    if not kind.endswith("delete"):
         for media in success["content"].values():
             expect(media.get("examples"), f"{where}: the answer has no example")
 
@@ -228,11 +270,12 @@ def nullable(schema):
 def check_resource(schemas, name):
     answer, create, update = schemas[name], schemas[name + "Create"], schemas.get(name + "Update")
     members = answer["properties"]
-    expect(list(members)[:len(COMMON)] == COMMON, f"{name}: common members come first")
-    optional = {"deleted_at", "purge_at"}
+    common = [m for m in SERVER_OWNED if m in members] if name in ENTRIES else COMMON
+    expect(list(members)[:len(common)] == common, f"{name}: common members come first")
+    optional = set() if name in ENTRIES else {"deleted_at", "purge_at"}
     expect(answer["required"] == [m for m in members if m not in optional], f"{name}: required")
     read_only = {m for m in members if members[m].get("readOnly")}
-    expect(set(SERVER_OWNED) | optional <= read_only, f"{name}: server-owned members are readOnly")
+    expect(set(SERVER_OWNED) & set(members) | optional <= read_only, f"{name}: server-owned members are readOnly")
     expect(set(create["properties"]) == set(members) - read_only, f"{name}Create: members")
     needed = set(create.get("required", []))
     for member, schema in create["properties"].items():

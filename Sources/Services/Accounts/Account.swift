@@ -26,7 +26,7 @@ public enum Role: String, Word { case student, advisor, admin }
 public enum AccountStatus: String, Word { case active, disabled }
 
 /// What a token lets its bearer do (X26).
-public enum Scope: String, Word { case read, write }
+public enum Scope: String, Word { case read, write, share, export, admin }
 
 /// The scopes of one token, stored as their names with blanks between.
 public struct Scopes: OptionSet, Sendable {
@@ -36,8 +36,13 @@ public struct Scopes: OptionSet, Sendable {
 
     public static let read = Scopes(rawValue: 1)
     public static let write = Scopes(rawValue: 2)
+    public static let share = Scopes(rawValue: 4)
+    public static let export = Scopes(rawValue: 8)
+    public static let admin = Scopes(rawValue: 16)
 
-    private static let names: [(scope: Scope, member: Scopes)] = [(.read, .read), (.write, .write)]
+    private static let names: [(scope: Scope, member: Scopes)] = [
+        (.read, .read), (.write, .write), (.share, .share), (.export, .export), (.admin, .admin),
+    ]
 
     public init(_ scopes: some Sequence<Scope>) {
         self = scopes.reduce(into: []) { all, scope in
@@ -59,8 +64,11 @@ public struct Scopes: OptionSet, Sendable {
     /// Writing includes reading.
     public func allows(_ scope: Scope) -> Bool {
         switch scope {
-        case .read: !isEmpty
+        case .read: contains(.read) || contains(.write)
         case .write: contains(.write)
+        case .share: contains(.share)
+        case .export: contains(.export)
+        case .admin: contains(.admin)
         }
     }
 }
