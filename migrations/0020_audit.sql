@@ -18,6 +18,8 @@ CREATE TABLE audit_entries (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX audit_entries_administrative ON audit_entries (id) WHERE administrative = 1;
+CREATE INDEX audit_entries_administrative_by_actor_id ON audit_entries (actor_id, id) WHERE administrative = 1;
+CREATE INDEX audit_entries_administrative_by_object_id ON audit_entries (object_id, id) WHERE administrative = 1;
 CREATE INDEX audit_entries_by_age ON audit_entries (at);
 
 -- What may be deleted at this moment: all entries of one owner, or all of a time before.

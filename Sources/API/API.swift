@@ -69,7 +69,8 @@ public final class API: CallHandler {
             + OrganizationsAPI.endpoints(services)
             + ContactsAPI.endpoints(services) + TouchesAPI.endpoints(services) + RequestsAPI.endpoints(services)
             + InterviewsAPI.endpoints(services) + ReferralsAPI.endpoints(services)
-            + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services)
+            + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + ReviewsAPI.endpoints(services)
+            + SharingAPI.endpoints(services) + CohortsAPI.endpoints(services) + AuditAPI.endpoints(services)
     }
 
     public func makeLoopState() throws -> AnyObject? { try LoopState(database) }
@@ -98,7 +99,7 @@ public final class API: CallHandler {
             let problem = Problem(.methodNotAllowed, "The path takes \(allow).").with(.allow, allow)
             return .refuse(problem.reply(requestID: head.requestID), ticket: nil)
         case .found(let endpoint, let parameters):
-            let ticket = OperationTicket(endpoint, parameter: parameters.first ?? "", query: head.query ?? "")
+            let ticket = OperationTicket(endpoint, parameters: parameters, query: head.query ?? "")
             ticket.isQuiet = endpoint.path == "/livez" || endpoint.path == "/readyz"
             return admit(head, ticket, loop)
         }
@@ -147,7 +148,7 @@ public final class API: CallHandler {
                 try Authentication.check(ticket.endpoint.scope, of: principal)
                 try authentication.check(declaration.session, of: principal, in: tx)
                 try readHead(head, into: ticket, state)
-                if declaration.lane == .read, let now = try answerNow(head, ticket, tx) { return now }
+                if ticket.lane == .read, let now = try answerNow(head, ticket, tx) { return now }
                 return .body(limit: options.bodyLimit, ticket: ticket)
             }
         } catch SQLiteError.deadlineExceeded {
@@ -172,6 +173,9 @@ public final class API: CallHandler {
     }
 
     private func prepare(_ ticket: OperationTicket, _ state: LoopState?) throws {
+        if ticket.endpoint.declaration.namesOwnerInPath, let principal = ticket.caller {
+            ticket.isFor(ID(ticket.parameter) ?? .unset, by: principal)
+        }
         guard let prepare = ticket.endpoint.declaration.prepare, let principal = ticket.caller else {
             let parameters = try Self.parameters(ticket.query)
             if !parameters.isEmpty { throw Self.unexpected(parameters) }
@@ -179,13 +183,15 @@ public final class API: CallHandler {
         }
         let query = ticket.query
         if let known = state?.questions[ticket.endpoint, query] {
-            ticket.prepared = known
+            ticket.prepared = known.value
+            if known.ownerID != nil { ticket.isFor(known.ownerID, by: principal) }
             return
         }
         let caller = Caller(ownerID: principal.userID, zone: principal.zone, now: services.stores.clock.now)
         let parameters = try Self.parameters(ticket.query)
         let prepared = try prepare(parameters, caller, services)
-        ticket.prepared = prepared
+        ticket.prepared = prepared.value
+        ticket.isFor(prepared.ownerID, by: principal)
         // What a cursor stands for is its caller's own; everything else means the same for all.
         if !parameters.contains(where: { $0.name == "cursor" }) { state?.questions[ticket.endpoint, query] = prepared }
     }
@@ -233,7 +239,7 @@ public final class API: CallHandler {
         }
         do {
             let body = try parse(call, ticket.endpoint.declaration)
-            switch ticket.endpoint.declaration.lane {
+            switch ticket.lane {
             case .loop: reply.send(try ticket.endpoint.run(Extraction(ticket, services, nil, body: body)).reply())
             case .read: try runSlowly(call, ticket, reply)
             case .write:

@@ -33,9 +33,7 @@ public final class Endpoint: Sendable {
     }
 
     /// What a token must allow (X26).
-    public var scope: Scope {
-        declaration.scope ?? (declaration.policy == .admin ? .admin : method == .get ? .read : .write)
-    }
+    public var scope: Scope { declaration.scope ?? (method == .get ? .read : .write) }
 
     /// Whether a retry gets the kept answer: a secret is told once, and a password proves something now (C39).
     public var takesIdempotencyKey: Bool {
@@ -81,7 +79,15 @@ public struct Declaration: Sendable {
     }
 
     /// Understands the query string before anything is looked up; its result waits for the input that asked for it.
-    var prepare: (@Sendable ([QueryParameter], Caller, Services) throws -> any Sendable)?
+    var prepare: (@Sendable ([QueryParameter], Caller, Services) throws -> PreparedQuery)?
+    /// Whether the id in the path is that of the one whose rows are asked for.
+    var namesOwnerInPath = false
+}
+
+/// What a query string asks, and whose rows it asks for if it names an owner.
+struct PreparedQuery: Sendable {
+    let value: any Sendable
+    var ownerID: ID<Owner>?
 }
 
 /// Something that an operation reads of its call.
@@ -131,9 +137,14 @@ final class Extraction {
     let services: Services
     let transaction: ReadTransaction?
     let body: BodyContent
-    let caller: Caller?
     /// The network that the client is in; known where passwords are looked at.
     let network: String
+    /// Nil for a call on another's rows until she was found to have let the caller in.
+    private(set) var caller: Caller?
+    /// What the owner of the rows lets the caller see, when it is not the caller herself.
+    private(set) var granted: Set<SharingScope>?
+    /// Whether the owner will find the call in her audit log.
+    var isAudited = false
     /// The object that an `Existing` found, for the inputs behind it.
     var found: Any?
 
@@ -146,7 +157,22 @@ final class Extraction {
         self.services = services
         self.transaction = transaction
         self.body = body
+        guard ticket.owner == nil else { return }
         caller = ticket.caller.map { Caller(ownerID: $0.userID, zone: $0.zone, now: services.stores.clock.now) }
+    }
+
+    /// Lets a caller in to the rows of the owner whom the call names. Throws `notFound` without a grant of the
+    /// operation's scope, as if there were no such owner (C37, X40).
+    func admitReader() throws {
+        guard let owner = ticket.owner, case .reader(let scope) = ticket.endpoint.declaration.policy,
+            let principal = ticket.caller, let transaction
+        else { throw DeclarationError(what: "another's rows") }
+        let now = services.stores.clock.now
+        let scopes = try services.sharing.scopes(
+            from: owner, to: principal.userID, as: principal.role, at: now, in: transaction)
+        guard scopes.contains(scope) else { throw ServiceError.notFound }
+        granted = scopes
+        caller = Caller(ownerID: owner, actorID: principal.userID, zone: principal.zone, now: now)
     }
 }
 

@@ -55,32 +55,10 @@ struct Found<E: Findable>: Input, Patchable {
 
     static func take(from extraction: Extraction) throws -> Found {
         let entry = try E.take(from: extraction)
-        if let condition = extraction.ticket.ifMatch, !condition.allows(entry.version) {
-            let document = entry.document(adding: try E.extras(of: entry, extraction))
-            let tag = EntityTag.object(entry.version, document.bytes)
-            throw Problem(ServiceError.versionConflict(current: entry.version)).with(.eTag, tag)
-        }
+        try extraction.requireMatch(
+            entry.version, entry.document(adding: try E.extras(of: entry, extraction)).bytes)
         let found = Found(entry: entry)
         extraction.found = found
         return found
-    }
-}
-
-/// The question that the query string of a list of entries asks.
-struct AskedEntries<E: Entry>: Input {
-    let inquiry: Inquiry<E>
-
-    static func declare(in declaration: inout Declaration) {
-        declaration.parameters = Inquiry<E>.parameterNames
-        declaration.prepare = { parameters, caller, services in
-            try Inquiry<E>(parameters, for: caller, in: services.stores)
-        }
-    }
-
-    static func take(from extraction: Extraction) throws -> AskedEntries {
-        guard let inquiry = extraction.ticket.prepared as? Inquiry<E> else {
-            throw DeclarationError(what: "no question")
-        }
-        return AskedEntries(inquiry: inquiry)
     }
 }

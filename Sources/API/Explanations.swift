@@ -123,6 +123,11 @@ extension ProblemCode {
                 title: "No follow-up is left.",
                 cause: "A request may be followed up max_follow_ups times: silence is an answer, too.",
                 fix: "End the request by no_response, or raise max_follow_ups if you have a good reason.")
+        case .quotaExceeded:
+            Explanation(
+                title: "There is no room for another one.",
+                cause: "There are as many as the instance takes; limit tells how many.",
+                fix: "Remove what is not needed any more.")
         case .duplicate:
             Explanation(
                 title: "Another object has this key.",
@@ -138,11 +143,6 @@ extension ProblemCode {
                 title: "This is the last administrator.",
                 cause: "Without an active administrator nobody could manage the accounts.",
                 fix: "Make someone else an administrator first.")
-        case .quotaExceeded:
-            Explanation(
-                title: "There are as many of these as one may have.",
-                cause: "The number is bounded for each user; limit tells it.",
-                fix: "Delete some that are no longer used.")
         case .versionConflict:
             Explanation(
                 title: "The object has changed since it was read.",

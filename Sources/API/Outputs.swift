@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 import Records
 import SQLite
 import Services
@@ -33,40 +34,20 @@ extension Document: Output {
     var answer: Answer { Answer(bytes: bytes, etag: EntityTag.object(version, bytes)) }
 }
 
-/// A new entry: 201 with its place.
-struct CreatedEntry: Output {
-    let document: Document
-    let path: String
-
-    static func declare(in declaration: inout Declaration) { declaration.status = 201 }
-
-    func answer(_ extraction: Extraction) -> Answer {
-        var answer = document.answer
-        answer.status = 201
-        answer.location = path
-        return answer
-    }
-}
-
 /// A new entry with the secret that is told this once (X21).
-struct CreatedWithSecret: Output {
-    let entry: CreatedEntry
+struct CreatedWithSecret<E: Entry>: Output {
+    let created: CreatedEntry<E>
     /// Who the call turned out to be from, where that was not known before.
     var principal: ID<Owner>?
 
-    init(_ document: Document, at path: String, for principal: ID<Owner>? = nil) {
-        entry = CreatedEntry(document: document, path: path)
-        self.principal = principal
-    }
-
     static func declare(in declaration: inout Declaration) {
-        declaration.status = 201
+        CreatedEntry<E>.declare(in: &declaration)
         declaration.tellsSecret = true
     }
 
-    func answer(_ extraction: Extraction) -> Answer {
+    func answer(_ extraction: Extraction) throws -> Answer {
         if let principal { extraction.ticket.principal = principal.text }
-        return entry.answer(extraction)
+        return try created.answer(extraction)
     }
 }
 
@@ -82,7 +63,7 @@ struct ToldSecret: Output {
 /// One page of a list, with the link to the next (RFC 8288).
 extension Page: Output {
     func answer(_ extraction: Extraction) -> Answer {
-        let path = extraction.ticket.endpoint.path
+        let path = extraction.ticket.path
         let link = nextCursor.map { "<\(path)?cursor=\($0)&limit=\(limit)>; rel=\"next\"" }
         return Answer(bytes: bytes, etag: EntityTag.list(bytes), link: link)
     }
@@ -141,4 +122,20 @@ struct HealthAnswer: Output {
 
     private static let pass = Array(#"{"status":"pass"}"#.utf8)
     private static let fail = Array(#"{"status":"fail"}"#.utf8)
+}
+
+/// A new entry: 201 with its place.
+struct CreatedEntry<E: Entry>: Output {
+    let entry: Kept<E>
+    var path: String?
+    var extras: [(String, JSONValue)] = []
+
+    static func declare(in declaration: inout Declaration) { declaration.status = 201 }
+
+    func answer(_ extraction: Extraction) -> Answer {
+        var answer = entry.document(adding: extras).answer
+        answer.status = 201
+        answer.location = path ?? "/v1/\(E.name.plural)/\(entry.id)"
+        return answer
+    }
 }

@@ -6,6 +6,8 @@ public enum Policy: Sendable, Equatable {
     case everyone
     /// Who is signed in, on her own rows.
     case owner
+    /// Who is signed in as a student, on her own rows.
+    case student
     /// Who is signed in; what she sees depends on who she is.
     case signedIn
     /// The owner, and those to whom she granted the scope.
@@ -19,6 +21,7 @@ public enum Policy: Sendable, Equatable {
         switch self {
         case .everyone: "public"
         case .owner: "owner"
+        case .student: "student"
         case .signedIn: "signed_in"
         case .reader(let scope): "reader:\(scope.rawValue)"
         case .staff: "staff"
@@ -30,10 +33,12 @@ public enum Policy: Sendable, Equatable {
     func check(_ role: Role) throws(Problem) {
         switch self {
         case .everyone, .owner, .signedIn, .reader: return
+        case .student: if role == .student { return }
         case .staff: if role == .advisor || role == .admin { return }
         case .admin: if role == .admin { return }
         }
-        throw Problem(.forbidden, "This is for \(self == .admin ? "administrators" : "advisors and administrators").")
+        throw Problem(
+            .forbidden, "This is for \(self == .student ? "students" : self == .admin ? "administrators" : "staff").")
     }
 }
 
@@ -56,6 +61,11 @@ struct Admin: PrincipalInput {
     let principal: Principal
     let caller: Caller
     static let policy = Policy.admin
+
+    static func declare(in declaration: inout Declaration) {
+        declaration.policy = policy
+        declaration.scope = .admin
+    }
 }
 
 /// A caller of whom more is known than whose rows are hers.
@@ -70,16 +80,5 @@ extension PrincipalInput {
     static func take(from extraction: Extraction) throws -> Self {
         guard let principal = extraction.ticket.caller else { throw DeclarationError(what: "no caller") }
         return Self(principal: principal, caller: try Caller.take(from: extraction))
-    }
-}
-
-/// The owner of the rows, or one to whom she granted the scope.
-struct Reader<S: SharedScope>: Input {
-    let caller: Caller
-
-    static func declare(in declaration: inout Declaration) { declaration.policy = .reader(S.scope) }
-
-    static func take(from extraction: Extraction) throws -> Reader {
-        Reader(caller: try Caller.take(from: extraction))
     }
 }

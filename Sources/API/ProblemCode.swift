@@ -22,10 +22,10 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case invalidStateTransition = "invalid_state_transition"
     case checksFailed = "checks_failed"
     case followUpLimit = "follow_up_limit"
+    case quotaExceeded = "quota_exceeded"
     case duplicate
     case referenceInTrash = "reference_in_trash"
     case lastAdmin = "last_admin"
-    case quotaExceeded = "quota_exceeded"
     case versionConflict = "version_conflict"
     case contentTooLarge = "content_too_large"
     case uriTooLong = "uri_too_long"

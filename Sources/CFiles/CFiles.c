@@ -25,6 +25,14 @@ FILE_BYTES(m0020) = {
 #embed "../../migrations/0020_audit.sql"
 };
 
+FILE_BYTES(m0021) = {
+#embed "../../migrations/0021_cohorts.sql"
+};
+
+FILE_BYTES(m0022) = {
+#embed "../../migrations/0022_sharing.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -39,6 +47,8 @@ static const struct embedded_file migrations[] = {
     ENTRY("0003_talks.sql", m0003),
     ENTRY("0010_sign_in.sql", m0010),
     ENTRY("0020_audit.sql", m0020),
+    ENTRY("0021_cohorts.sql", m0021),
+    ENTRY("0022_sharing.sql", m0022),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

@@ -37,7 +37,7 @@ public struct Kept<E: Entry>: Sendable {
 
     /// The SELECT list of `init`.
     public static var columns: String {
-        "\(E.head), \(E.owner ?? "NULL"), \(E.fields.all.map(\.name).joined(separator: ", "))"
+        "\(E.head), \(E.owner ?? "NULL"), \(E.fields.all.map { "\"\($0.name)\"" }.joined(separator: ", "))"
     }
 
     public init(_ row: Row) throws {

@@ -5,6 +5,17 @@ struct Filter: Sendable {
     let parameter: String
     let condition: @Sendable (String) throws(WrongParameter) -> SQL
 
+    /// Whether it looks at one of the members.
+    func isOf(_ members: Set<String>?) -> Bool {
+        members?.contains(String(parameter.prefix { $0 != "." })) ?? false
+    }
+
+    /// The condition over a member that is null in every row.
+    func ofNothing(_ parameters: [QueryParameter]) -> SQL {
+        parameters.contains(QueryParameter(name: parameter, value: "false")) && parameter.hasSuffix(".exists")
+            ? "1" : "0"
+    }
+
     /// Equality, or a range for what has an order of its own, and `.exists` for what may be null.
     static func all<R: Resource>(of _: R.Type) -> [Filter] {
         var filters = R.fields.all.filter(\.isFilterable).flatMap { field in
@@ -46,7 +57,7 @@ struct Filter: Sendable {
     private static func equals(_ name: String, _ schema: Schema, _ text: String) throws(WrongParameter) -> SQL {
         var values: [SQL] = []
         for word in try words(text) { values.append(try value(word, schema)) }
-        let column = if case .text(_, format: "email") = schema { "\(name) COLLATE NOCASE" } else { name }
+        let column = if case .text(_, format: "email") = schema { "\(name) COLLATE NOCASE" } else { "\"\(name)\"" }
         if values.count == 1 { return "\(raw: column) = \(values[0])" }
         return "\(raw: column) IN (\(values.joined(separator: ", ")))"
     }

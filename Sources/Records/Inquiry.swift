@@ -69,6 +69,6 @@ public struct Inquiry<E: Entry>: Sendable {
         out.literal(",\"next_cursor\":")
         if let cursor { out.string(cursor) } else { out.null() }
         out.byte(UInt8(ascii: "}"))
-        return Page(bytes: out.bytes(), nextCursor: cursor, limit: limit)
+        return Page(bytes: out.bytes(), nextCursor: cursor, limit: limit, count: min(rows.count, limit))
     }
 }

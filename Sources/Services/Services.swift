@@ -14,11 +14,15 @@ public struct Services: Sendable {
     public let referrals: ReferralService
     public let reminders: ReminderService
     public let notes: PlainService<Note>
+    public let reviews: ReviewService
+    public let sharing: SharingService
+    public let cohorts: CohortService
+    public let progress: ProgressService
     public let today: TodayService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
-        Reminder.self, Note.self,
+        Reminder.self, Note.self, Review.self,
     ]
 
     /// `cursorKey` is 32 bytes that outlive the process.
@@ -30,7 +34,6 @@ public struct Services: Sendable {
         stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, resources: Self.resources)
         audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
-        invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts)
         let contactStore = try stores.store(of: Contact.self)
         let referralStore = try stores.store(of: Referral.self)
         let reminderStore = try stores.store(of: Reminder.self)
@@ -43,6 +46,11 @@ public struct Services: Sendable {
             reminders: reminderRules)
         organizations = PlainService(store: try stores.store(of: Organization.self))
         notes = PlainService(store: try stores.store(of: Note.self))
+        reviews = ReviewService(store: try stores.store(of: Review.self))
+        sharing = SharingService(stores: stores, audit: audit)
+        cohorts = CohortService(stores: stores, audit: audit, sharing: sharing)
+        progress = ProgressService(audit: audit, cohorts: cohorts)
+        invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts, cohorts: cohorts)
         contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(

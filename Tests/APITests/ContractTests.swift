@@ -27,6 +27,9 @@ import Testing
             let operation = try #require(contract.operations.first { $0.id == endpoint.id })
             let declaration = endpoint.declaration
             #expect(operation.node["x-policy"].string == declaration.policy.name, "\(endpoint.id)")
+            // Told only where it is not that of the method.
+            let scope = operation.node["x-scope"].string ?? (endpoint.method == .get ? "read" : "write")
+            #expect(scope == endpoint.scope.rawValue, "\(endpoint.id)")
             let parameters = operation.node["parameters"].elements.map { contract.resolve($0) }
             func names(_ place: String) -> Set<String> {
                 Set(parameters.filter { $0["in"].string == place }.compactMap { $0["name"].string })
@@ -36,11 +39,6 @@ import Testing
             #expect(names("header").contains("Idempotency-Key") == isKeyed, "\(endpoint.id)")
             let need: [Declaration.SessionNeed: String?] = [.none: nil, .own: "own", .fresh: "fresh"]
             #expect(operation.node["x-session"].string == need[declaration.session] ?? nil, "\(endpoint.id)")
-            let usual: Scope =
-                declaration.policy == .admin ? .admin : endpoint.method == .get ? .read : .write
-            #expect(
-                operation.node["x-scope"].string == (endpoint.scope == usual ? nil : endpoint.scope.rawValue),
-                "\(endpoint.id)")
             #expect(names("header").contains("If-Match") == declaration.takesIfMatch, "\(endpoint.id)")
             #expect((operation.node["x-idempotent"] == .bool(true)) == isKeyed, "\(endpoint.id)")
             let statuses = operation.node["responses"].members.map(\.name)
@@ -74,26 +72,32 @@ import Testing
 
     @Test func `describes every member of every answer`() throws {
         for resource in Services.resources { try compareAnswer(resource) }
-        for name in ["User", "Session", "Token", "Invitation"] {
-            let schema = contract.schema(name)
-            #expect(Set(schema["required"].strings) == Set(schema["properties"].members.map(\.name)), "\(name)")
-        }
-        try compareEntry(Account.self, "User")
-        try compareEntry(Session.self, "Session", extras: ["current"])
-        try compareEntry(PersonalToken.self, "Token")
-        try compareEntry(Invitation.self, "Invitation", extras: ["status"])
+        let actions = Schema.list(.choice(GrantAction.words), atMost: 1, distinct: true)
+        compareEntry(Cohort.self)
+        compareEntry(CohortMember.self)
+        compareEntry(AuditEntry.self)
+        compareEntry(
+            SharingGrant.self, adding: [.init("allowed_actions", actions, isNullable: false, isRequired: true)])
+        let status = Schema.choice(InvitationStatus.words)
+        compareEntry(Account.self, "User")
+        compareEntry(Session.self, adding: [.init("current", .boolean, isNullable: false, isRequired: true)])
+        compareEntry(PersonalToken.self, "Token")
+        compareEntry(Invitation.self, adding: [.init("status", status, isNullable: false, isRequired: true)])
     }
 
-    private func compareEntry<E: Entry>(_ entry: E.Type, _ name: String, extras: [String] = []) throws {
-        let properties = contract.schema(name)["properties"]
+    private func compareEntry<E: Entry>(_: E.Type, _ name: String? = nil, adding extras: [Schema.Member] = []) {
+        let name = name ?? String(describing: E.self)
+        let schema = contract.schema(name)
+        let members = E.fields.all.map { (field: $0.member, isWritable: $0.access != .server) }
         let common = ["object", "id", "version", "created_at", "updated_at"] + (E.owner == nil ? [] : ["owner_id"])
-        #expect(properties["object"]["const"].string == E.name.singular)
-        #expect(Set(properties.members.map(\.name)) == Set(common + E.fields.all.map(\.name) + extras), "\(name)")
-        for field in E.fields.all {
-            let faults = differences(properties[field.name], field.schema, nullable: field.isNullable)
-            #expect(faults == [], "\(name).\(field.name)")
+        let names = Set(common + members.map(\.field.name) + extras.map(\.name))
+        #expect(Set(schema["required"].strings) == names, "\(name)")
+        #expect(Set(schema["properties"].members.map(\.name)) == names, "\(name)")
+        for (member, isWritable) in members + extras.map({ ($0, false) }) {
+            let property = schema["properties"][member.name]
+            #expect(differences(property, member.schema, nullable: member.isNullable) == [], "\(name).\(member.name)")
+            #expect((property["readOnly"] == .bool(true)) == !isWritable, "\(name).\(member.name)")
         }
-        #expect(contract.operations.contains { $0.method == "GET" && $0.path == "/v1/\(E.name.plural)" })
     }
 
     private func compareAnswer<R: Resource>(_ resource: R.Type) throws {
@@ -102,8 +106,11 @@ import Testing
         let properties = schema["properties"]
         #expect(properties["object"]["const"].string == R.name.singular)
         let common = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
+        // What some readers do not see is null to them.
+        let withheld = (R.self as? any Shared.Type)?.withholdable ?? []
         var members = R.fields.all.map {
-            (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), $0.access != .server)
+            let isNullable = $0.isNullable || withheld.contains($0.name)
+            return (Schema.Member($0.name, $0.schema, isNullable: isNullable, isRequired: true), $0.access != .server)
         }
         members += R.derived.map {
             (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), false)

@@ -87,6 +87,20 @@ import Testing
             ])
     }
 
+    @Test func `bring the new user into a cohort`() throws {
+        let cohort = try server.call("POST", "/v1/cohorts", #"{"name":"Spring"}"#, token: admin, expecting: 201).id
+        let none = "00000000-0000-7000-8000-000000000000"
+        let unknown = try invite("{\"email\":\"a@example.org\",\"cohort_id\":\"\(none)\"}", expecting: 422)
+        #expect(unknown.errors == ["#/cohort_id unknown_reference"])
+        let boss = try invite(
+            "{\"email\":\"a@example.org\",\"role\":\"admin\",\"cohort_id\":\"\(cohort)\"}", expecting: 422)
+        #expect(boss.errors == ["#/cohort_id conflict_with"])
+        let made = try invite("{\"email\":\"a@example.org\",\"name\":\"A\",\"cohort_id\":\"\(cohort)\"}")
+        let user = try accept(try #require(made.json["code"].string), expecting: 201)
+        let members = try server.call("GET", "/v1/cohorts/\(cohort)/members", token: admin, expecting: 200)
+        #expect(members.json["data"].elements.map { $0["user_id"].string } == [user.id])
+    }
+
     @Test func `from a list have no code until codes are issued`() throws {
         let services = server.services
         let user = try #require(ID<Owner>(try server.call("GET", "/v1/me", token: admin).id))

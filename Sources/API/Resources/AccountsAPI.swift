@@ -40,10 +40,7 @@ struct OwnAccount: Input, Patchable {
         let caller = try Caller.take(from: extraction)
         let transaction = try ReadTransaction.take(from: extraction)
         let account = try extraction.services.accounts.find(caller.ownerID, in: transaction)
-        if let condition = extraction.ticket.ifMatch, !condition.allows(account.version) {
-            let tag = EntityTag.object(account.version, account.document().bytes)
-            throw Problem(ServiceError.versionConflict(current: account.version)).with(.eTag, tag)
-        }
+        try extraction.requireMatch(account.version, account.document().bytes)
         let own = OwnAccount(account: account)
         extraction.found = own
         return own

@@ -13,10 +13,10 @@ enum SessionsAPI {
                 let (session, token) = try accounts.signIn(signIn.outcome, in: tx)
                 let extras = session.extras(current: session.id.text) + [("token", .string(token.text))]
                 return CreatedWithSecret(
-                    session.document(adding: extras), at: "/v1/sessions/\(session.id)", for: session.ownerID)
+                    created: CreatedEntry(entry: session, extras: extras), principal: session.ownerID)
             },
             Endpoint("listSessions", .get, "/v1/sessions") {
-                (caller: Caller, token: TokenInUse, tx: ReadTransaction, asked: AskedEntries<Session>) in
+                (caller: Caller, token: TokenInUse, tx: ReadTransaction, asked: Inquired<Session>) in
                 try accounts.sessions(asked.inquiry, for: caller, current: token.principal.tokenID, in: tx)
             },
             Endpoint("findSession", .get, "/v1/sessions/{id}") {
@@ -79,15 +79,15 @@ enum TokensAPI {
         let accounts = services.accounts
         return [
             Endpoint("listTokens", .get, "/v1/tokens") {
-                (caller: Caller, tx: ReadTransaction, asked: AskedEntries<PersonalToken>) in
+                (caller: Caller, tx: ReadTransaction, asked: Inquired<PersonalToken>) in
                 try accounts.tokens(asked.inquiry, for: caller, in: tx)
             },
             Endpoint("createToken", .post, "/v1/tokens") {
                 (caller: Caller, _: FreshSession, tx: WriteTransaction, body: Body<PersonalToken>) in
                 let (token, secret) = try accounts.addToken(
                     body.value, to: caller.ownerID, by: caller.actorID, in: tx)
-                let document = token.document(adding: [("token", .string(secret.text))])
-                return CreatedWithSecret(document, at: "/v1/tokens/\(token.id)")
+                let extras = [("token", JSONValue.string(secret.text))]
+                return CreatedWithSecret(created: CreatedEntry(entry: token, extras: extras))
             },
             Endpoint("findToken", .get, "/v1/tokens/{id}") {
                 (_: Caller, _: ReadTransaction, token: Sought<PersonalToken>) in token.document

@@ -10,7 +10,7 @@ enum UsersAPI {
         let accounts = services.accounts
         return [
             Endpoint("listUsers", .get, "/v1/users") {
-                (admin: Admin, tx: ReadTransaction, asked: AskedEntries<Account>) in
+                (admin: Admin, tx: ReadTransaction, asked: Inquired<Account>) in
                 try accounts.list(asked.inquiry, for: admin.caller, in: tx)
             },
             Endpoint("findUser", .get, "/v1/users/{id}") { (_: Admin, _: ReadTransaction, user: Sought<Account>) in
@@ -40,7 +40,7 @@ enum UsersAPI {
             },
             Endpoint("setUpInstance", .post, "/v1/setup") { (tx: WriteTransaction, first: Hashed<FirstAdmin>) in
                 let account = try accounts.setUp(first.body, hash: first.outcome, in: tx)
-                return CreatedEntry(document: account.document(), path: "/v1/users/\(account.id)")
+                return CreatedEntry(entry: account)
             },
         ]
     }
@@ -83,14 +83,14 @@ enum InvitationsAPI {
         let invitations = services.invitations
         return [
             Endpoint("listInvitations", .get, "/v1/invitations") {
-                (admin: Admin, tx: ReadTransaction, asked: AskedEntries<Invitation>) in
+                (admin: Admin, tx: ReadTransaction, asked: Inquired<Invitation>) in
                 try invitations.list(asked.inquiry, for: admin.caller, in: tx)
             },
             Endpoint("createInvitation", .post, "/v1/invitations") {
                 (admin: Admin, _: FreshSession, tx: WriteTransaction, body: Body<Invitation>) in
                 let (invitation, code) = try invitations.create(body.value, for: admin.caller, in: tx)
                 let extras = invitations.extras(of: invitation) + [("code", .string(code.text))]
-                return CreatedWithSecret(invitation.document(adding: extras), at: "/v1/invitations/\(invitation.id)")
+                return CreatedWithSecret(created: CreatedEntry(entry: invitation, extras: extras))
             },
             Endpoint("issueInvitationCodes", .post, "/v1/invitations/issue_codes") {
                 (admin: Admin, _: FreshSession, tx: WriteTransaction, body: Body<CodeIssue>) in
@@ -100,7 +100,7 @@ enum InvitationsAPI {
             Endpoint("acceptInvitation", .post, "/v1/invitations/accept") {
                 (tx: WriteTransaction, acceptance: Hashed<Acceptance>) in
                 let account = try invitations.accept(acceptance.body, hash: acceptance.outcome, in: tx)
-                return CreatedEntry(document: account.document(), path: "/v1/users/\(account.id)")
+                return CreatedEntry(entry: account)
             },
             Endpoint("findInvitation", .get, "/v1/invitations/{id}") {
                 (_: Admin, _: ReadTransaction, invitation: Sought<Invitation>) in invitation.document

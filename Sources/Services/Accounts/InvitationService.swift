@@ -9,18 +9,22 @@ public struct InvitationService: Sendable {
     let clock: any Clock
     let audit: AuditLog
     let accounts: AccountService
+    let cohorts: CohortService
 
     // MARK: Inviting
 
     /// Invites someone; the code is told once.
     ///
-    /// Throws `duplicate` when the address has an account or an invitation that is not over.
+    /// Throws `duplicate` when the address has an account or an invitation that is not over, `invalid` for a cohort that
+    /// there is not.
     public func create(
         _ invitation: Invitation, for caller: Caller, in tx: WriteTransaction
     ) throws -> (invitation: Kept<Invitation>, code: Secret) {
         if let taken = try taken(invitation.email, in: tx) {
             throw ServiceError.duplicate(object: taken.object, id: taken.id, pointer: "#/email")
         }
+        let errors = try faults(of: invitation, in: tx)
+        if !errors.isEmpty { throw ServiceError.invalid(errors) }
         let id = try insert(invitation, for: caller, in: tx)
         return try issueCode(id, for: caller, in: tx)
     }
@@ -46,7 +50,22 @@ public struct InvitationService: Sendable {
             throw error
         }
         if try taken(invitation.email, in: tx) != nil { return .skipped }
+        let errors = try faults(of: invitation, in: tx)
+        if !errors.isEmpty { return .failed(errors) }
         return .created(try insert(invitation, for: caller, in: tx))
+    }
+
+    private func faults(of invitation: Invitation, in tx: ReadTransaction) throws -> [FieldError] {
+        guard let cohort = invitation.cohortID else { return [] }
+        if try !isCohort(cohort, in: tx) {
+            return [FieldError("#/cohort_id", .unknownReference, "is not the id of a cohort")]
+        }
+        return invitation.role == .admin
+            ? [FieldError("#/cohort_id", .conflictWith, "cohorts have students and advisors")] : []
+    }
+
+    private func isCohort(_ id: UUIDv7, in tx: ReadTransaction) throws -> Bool {
+        try tx.one("SELECT 1 FROM cohorts WHERE id = \(id)") { _ in true } ?? false
     }
 
     private func taken(_ email: String, in tx: ReadTransaction) throws -> (object: String, id: String)? {
@@ -176,9 +195,28 @@ public struct InvitationService: Sendable {
             UPDATE invitations SET accepted_at = \(clock.now), user_id = \(made.id), code_hash = NULL,
             version = version + 1, updated_at = \(clock.now) WHERE id = \(invitation.id)
             """)
+        try join(made, invitation, in: tx)
         try audit.note(
             action: .accept, object: "invitation", id: invitation.id.uuid, owner: made.id, actor: made.id, in: tx)
         return made
+    }
+
+    /// Puts the new user into the cohort of the invitation, on behalf of the one who invited; a cohort that is gone or
+    /// full keeps nobody from joining.
+    private func join(_ account: StoredAccount, _ invitation: Kept<Invitation>, in tx: WriteTransaction) throws {
+        guard let cohort = invitation.value.cohortID, try isCohort(cohort, in: tx),
+            let part = CohortPart(rawValue: account.value.role.rawValue)
+        else { return }
+        let inviter = try tx.one("SELECT invited_by FROM invitations WHERE id = \(invitation.id)") {
+            ID<Owner>($0.text(0))
+        }
+        var member = CohortMember()
+        member.userID = account.id.uuid
+        member.part = part
+        do {
+            let caller = Caller(ownerID: (inviter ?? nil) ?? account.id, zone: .utc, now: clock.now)
+            _ = try cohorts.add(member, to: cohort, by: caller, in: tx)
+        } catch ServiceError.quotaExceeded {}
     }
 
     private func find(code: String, in tx: ReadTransaction) throws -> Kept<Invitation> {

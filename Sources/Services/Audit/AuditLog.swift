@@ -2,18 +2,6 @@ import JSON
 public import Records
 public import SQLite
 
-/// What was done, in the words of the operations.
-public enum AuditAction: String, Word {
-    case find, list, create, update, delete, restore
-    case signIn = "sign_in"
-    case signOut = "sign_out"
-    case refuseSignIn = "refuse_sign_in"
-    case changePassword = "change_password"
-    case reset, disable, enable, invite, accept
-    case issueCode = "issue_code"
-    case revoke, withdraw, export, erase
-}
-
 /// The log of who did what to whose data and account (X103). An entry holds ids and names of members, never content, and
 /// stands in the transaction of the act that it tells of.
 public struct AuditLog: Sendable {
@@ -25,7 +13,7 @@ public struct AuditLog: Sendable {
         INSERT INTO audit_entries
         (owner_id, id, at, actor_id, action, object, object_id, count, changed, administrative)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
-        ?4 IS NULL OR EXISTS (SELECT 1 FROM users WHERE id = ?4 AND role = 'admin'))
+        ?4 IS NULL OR EXISTS (SELECT 1 FROM users WHERE id IN (?1, ?4) AND role = 'admin'))
         """)
 
     /// Writes one entry.
@@ -49,6 +37,14 @@ public struct AuditLog: Sendable {
         statement.bind(count, at: 8)
         statement.bind(String(decoding: JSONValue.array(changed.map { .string($0) }).bytes, as: UTF8.self), at: 9)
         try statement.runToEnd()
+    }
+
+    /// What was done to the caller's data and account, and to an administrator what administrators did.
+    public func list(
+        _ inquiry: Inquiry<AuditEntry>, as role: Role, for caller: Caller, in tx: ReadTransaction
+    ) throws -> Page {
+        let mine: SQL = "owner_id = \(caller.ownerID)"
+        return try inquiry.page(where: [role == .admin ? "administrative = 1" : mine], for: caller, in: tx)
     }
 
     /// Lets go of at most `limit` entries from before that instant, and tells how many went (X104).

@@ -8,6 +8,7 @@ public protocol SharedScope: SendableMetatype {
     static var scope: SharingScope { get }
 }
 
+public enum ProgressScope: SharedScope { public static let scope = SharingScope.progress }
 public enum InterviewsScope: SharedScope { public static let scope = SharingScope.interviews }
 public enum ContactsScope: SharedScope { public static let scope = SharingScope.contacts }
 public enum NotesScope: SharedScope { public static let scope = SharingScope.notes }
