@@ -45,9 +45,9 @@ struct CreatedWithSecret<E: Entry>: Output {
         declaration.tellsSecret = true
     }
 
-    func answer(_ extraction: Extraction) throws -> Answer {
+    func answer(_ extraction: Extraction) -> Answer {
         if let principal { extraction.ticket.principal = principal.text }
-        return try created.answer(extraction)
+        return created.answer(extraction)
     }
 }
 
