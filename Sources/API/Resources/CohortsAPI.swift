@@ -79,7 +79,9 @@ struct FoundCohort: Input {
 
     static func declare(in declaration: inout Declaration) {}
 
-    static func take(from extraction: Extraction) throws -> FoundCohort { FoundCohort(id: try find(extraction).id.uuid) }
+    static func take(from extraction: Extraction) throws -> FoundCohort {
+        FoundCohort(id: try find(extraction).id.uuid)
+    }
 
     static func find(_ extraction: Extraction) throws -> Kept<Cohort> {
         let admin = try Admin.take(from: extraction)
