@@ -44,7 +44,7 @@ struct Existing<R: Resource>: Input {
         try allow(object)
         if let condition = extraction.ticket.ifMatch, !condition.allows(object.version) {
             let problem = Problem(ServiceError.versionConflict(current: object.version))
-            let current = try store.read(id, for: caller, in: transaction)
+            let current = try store.read(id, extraction.shape(of: store), for: caller, in: transaction)
             throw problem.with(.eTag, EntityTag.object(object.version, current?.bytes ?? []))
         }
         extraction.found = object

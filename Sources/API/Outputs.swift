@@ -23,7 +23,8 @@ extension Stored: Output {
     func answer(_ extraction: Extraction) throws -> Answer {
         let (transaction, caller) = (try ReadTransaction.take(from: extraction), try Caller.take(from: extraction))
         let store = try extraction.services.stores.store(of: R.self)
-        guard let document = try store.read(id, for: caller, in: transaction) else { throw ServiceError.notFound }
+        let shape = extraction.shape(of: store)
+        guard let document = try store.read(id, shape, for: caller, in: transaction) else { throw ServiceError.notFound }
         return document.answer
     }
 }

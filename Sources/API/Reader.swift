@@ -33,6 +33,11 @@ extension Extraction {
         guard let granted else { return nil }
         return (R.self as? any Shared.Type)?.withheld(from: granted) ?? []
     }
+
+    /// How an object is shown whole to the caller; nil to its owner.
+    func shape<R: Resource>(of store: Store<R>) -> Shape<R>? {
+        withheld(of: R.self).map { store.shape(nil, withheld: $0) }
+    }
 }
 
 /// Whose rows a write is for, if not the caller's: the parameter `owner_id`.
