@@ -20,7 +20,7 @@ public struct APIOptions: Sendable {
     /// How many reads may wait in the slow lane.
     public var slowReads = 32
     /// What a read may take on its loop before it goes to the slow lane.
-    public var quickRead = Duration.milliseconds(20)
+    public var quickRead = Duration.milliseconds(8)
     public var slowRead = Duration.seconds(2)
     /// How many passwords may wait to be hashed (X03).
     public var hashes = 16
@@ -148,10 +148,18 @@ public final class API: CallHandler {
                 try Authentication.check(ticket.endpoint.scope, of: principal)
                 try authentication.check(declaration.session, of: principal, in: tx)
                 try readHead(head, into: ticket, state)
-                if ticket.lane == .read, let now = try answerNow(head, ticket, tx) { return now }
+                if ticket.lane == .read,
+                    !state.slowAskers.contains(principal.userID, ticket.endpoint, at: loop.now),
+                    let now = try answerNow(head, ticket, tx)
+                {
+                    return now
+                }
                 return .body(limit: options.bodyLimit, ticket: ticket)
             }
         } catch SQLiteError.deadlineExceeded {
+            if let state = loop.state as? LoopState, let owner = ticket.caller?.userID {
+                state.slowAskers.note(owner, ticket.endpoint, at: loop.now)
+            }
             return .body(limit: options.bodyLimit, ticket: ticket)
         } catch {
             return .refuse(reply(for: error, head, ticket), ticket: ticket)
@@ -331,6 +339,7 @@ final class LoopState {
     let reader: Connection
     let hasher: SHA256Hasher
     let questions = KnownQuestions()
+    let slowAskers = SlowAskers()
 
     init(_ database: Database) throws {
         reader = try database.makeReader()

@@ -9,7 +9,7 @@ final class LoopThread: Sendable {
     /// Starts the thread and waits until its loop is ready; throws what kept it from becoming so.
     init(index: Int, core: ServerCore) throws {
         let report = Report()
-        thread = try WorkerThread(name: "loop-\(index)") { Self.run(index, core, report) }
+        thread = try WorkerThread(name: "loop-\(index)", niceness: .loop) { Self.run(index, core, report) }
         do {
             mailbox = try report.wait()
         } catch {
