@@ -58,7 +58,7 @@ public final class API: CallHandler {
         for endpoint in endpoints { try router.add(endpoint.method, endpoint.path, endpoint) }
         self.router = router
         authentication = Authentication(accounts: services.accounts, clock: services.stores.clock)
-        hashes = HashPool(limit: options.hashes)
+        hashes = try HashPool(limit: options.hashes)
         slow = try SlowLane(database, limit: options.slowReads, deadline: options.slowRead)
     }
 

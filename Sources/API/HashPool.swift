@@ -1,5 +1,5 @@
-import Dispatch
 import Glibc
+import HTTPServer
 import Synchronization
 
 /// What is run where passwords are hashed; it needs no database.
@@ -8,16 +8,17 @@ typealias HashWork = @Sendable () throws -> any Sendable
 /// The threads that hash passwords, some tenths of a second each: neither a loop nor the writer ever waits for one. Its
 /// queue is bounded, in number and in time (X03).
 final class HashPool: Sendable {
-    private let workers: [DispatchQueue]
+    private let pool: WorkerPool
     private let waiting = Atomic<Int>(0)
-    private let turn = Atomic<Int>(0)
     private let limit: Int
 
     private static let deadline = Duration.seconds(5)
 
-    init(limit: Int, workers: Int = min(2, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2))) {
+    /// Throws when the system has no threads to give.
+    init(limit: Int) throws {
         self.limit = limit
-        self.workers = (0..<workers).map { DispatchQueue(label: "parley.hash-\($0)") }
+        pool = try WorkerPool(
+            name: "hash", workers: min(2, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)), limit: limit)
     }
 
     /// Whether what is submitted now would be refused.
@@ -25,15 +26,13 @@ final class HashPool: Sendable {
 
     /// Runs `work` when a worker is free, and tells it whether it has waited for too long. False when too many wait.
     func submit(_ work: @escaping @Sendable (_ isLate: Bool) -> Void) -> Bool {
-        guard waiting.add(1, ordering: .relaxed).newValue <= limit else {
-            waiting.subtract(1, ordering: .relaxed)
-            return false
-        }
+        waiting.add(1, ordering: .relaxed)
         let since = ContinuousClock.now
-        workers[turn.add(1, ordering: .relaxed).oldValue % workers.count].async { [self] in
+        let isTaken = pool.submit { [self] _ in
             defer { waiting.subtract(1, ordering: .relaxed) }
             work(ContinuousClock.now - since > Self.deadline)
         }
-        return true
+        if !isTaken { waiting.subtract(1, ordering: .relaxed) }
+        return isTaken
     }
 }

@@ -24,7 +24,9 @@ extension Stored: Output {
         let (transaction, caller) = (try ReadTransaction.take(from: extraction), try Caller.take(from: extraction))
         let store = try extraction.services.stores.store(of: R.self)
         let shape = extraction.shape(of: store)
-        guard let document = try store.read(id, shape, for: caller, in: transaction) else { throw ServiceError.notFound }
+        guard let document = try store.read(id, shape, for: caller, in: transaction) else {
+            throw ServiceError.notFound
+        }
         return document.answer
     }
 }

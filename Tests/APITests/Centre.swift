@@ -67,8 +67,9 @@ extension TestServer {
         return try database.writer.run { tx in
             let known = try services.accounts.find(email: email, in: tx)
             let user = try known ?? services.accounts.enrol(email: email, name: "Ada", role: role, zone: .utc, in: tx)
-            let token = try services.accounts.addToken(named: "t", to: user.id, scopes: scopes, days: days, in: tx)
-            return Centre.Person(id: user.id.text, token: token.token.text)
+            let token = try services.accounts.addToken(
+                named: "t", to: user.id, scopes: scopes.intersection(Scopes(of: role)), days: days, in: tx)
+            return Centre.Person(id: user.id.text, token: token.secret.text)
         }
     }
 }

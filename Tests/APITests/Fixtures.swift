@@ -1,4 +1,6 @@
 import JSON
+import Records
+import SQLite
 import Services
 import Testing
 
@@ -34,6 +36,7 @@ final class Fixtures {
         guard path.contains("{id}") else { return path }
         let kind = String(template.split(separator: "/")[1])
         let isRestored = template.hasSuffix("/restore")
+        _ = kind == "users" ? try keep(kind) : ""
         let id = unknown ? Self.unknown : isFresh || isRestored ? try make(kind) : try keep(kind)
         if isRestored, !unknown { try trash(kind, id) }
         path = path.replacing("{id}", with: id)
@@ -84,8 +87,37 @@ final class Fixtures {
             ).id
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
-        case "users": centre.ada.id
+        case "users": kept[kind] == nil ? centre.ada.id : try newStudent()
+        case "tokens", "sessions", "invitations": try makeEntry(kind)
         default: throw TestFailure("nothing is known of \(kind) that operations could be tried on")
+        }
+    }
+
+    /// A token or a session of Ada's, or an invitation of the administrator's.
+    private func makeEntry(_ kind: String) throws -> String {
+        let (services, clock) = (centre.server.services, centre.server.clock)
+        let (ada, admin) = (ID<Owner>(centre.ada.id) ?? .unset, ID<Owner>(centre.admin.id) ?? .unset)
+        count += 1
+        let email = "invited.\(count)@example.org"
+        return try centre.server.database.writer.run { tx in
+            switch kind {
+            case "tokens": return try services.accounts.addToken(named: "t", to: ada, days: 1, in: tx).token.id.text
+            case "sessions":
+                let (id, now) = (services.stores.ids.next(), clock.now)
+                try tx.run(
+                    """
+                    INSERT INTO tokens
+                    (id, user_id, kind, name, hash, scopes, created_at, last_used_at, expires_at, ends_at)
+                    VALUES (\(id), \(ada), 'session', '', randomblob(32), '[]', \(now), \(now), \(now.adding(days: 1)),
+                    \(now.adding(days: 1)))
+                    """)
+                return id.text
+            default:
+                var invitation = Invitation()
+                invitation.email = email
+                let caller = Caller(ownerID: admin, zone: .utc, now: clock.now)
+                return try services.invitations.create(invitation, for: caller, in: tx).invitation.id.text
+            }
         }
     }
 

@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `refuse an address that is known, to administrators, and reveal it to nobody else`() throws {
-        let id = try server.person("s1@example.org")
+        let id = try server.account("s1@example.org")
         let refused = try invite(#"{"email":"S1@example.org"}"#, expecting: 409)
         #expect(refused.code == "duplicate" && refused.json["existing"]["id"].string == id)
         let first = try invite(#"{"email":"b@example.org"}"#)

@@ -10,7 +10,7 @@ extension TestServer {
 
     /// An account with the usual password.
     @discardableResult
-    func person(_ email: String, _ role: Role = .student, password: String = TestServer.password) throws -> String {
+    func account(_ email: String, _ role: Role = .student, password: String = TestServer.password) throws -> String {
         let services = services
         return try database.writer.run { tx in
             var account = Account()
@@ -40,7 +40,7 @@ extension TestServer {
 
     /// An administrator who has just signed in.
     func admin(_ email: String = "adm@example.org") throws -> String {
-        try person(email, .admin)
+        try account(email, .admin)
         return try signIn(email)
     }
 

@@ -12,7 +12,7 @@ import Testing
     init() throws { server = try TestServer() }
 
     @Test func `gives a session whose token is shown once and works at once (X21, X22)`() throws {
-        let id = try server.person("s1@example.org")
+        let id = try server.account("s1@example.org")
         let made = try server.call(
             "POST", "/v1/sessions", TestServer.credentials("S1@Example.org"), token: nil, expecting: 201)
         let token = try #require(made.json["token"].string)
@@ -39,8 +39,8 @@ import Testing
 
     @Test func `tells nobody which accounts there are (X10)`() throws {
         let admin = try server.admin()
-        try server.person("s1@example.org")
-        let disabled = try server.person("x@example.org")
+        try server.account("s1@example.org")
+        let disabled = try server.account("x@example.org")
         try server.call("POST", "/v1/users/\(disabled)/disable", "{}", token: admin, expecting: 200)
         _ = try server.student("tokens-only@example.org")
         try server.call(
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `slows guessing down, and lets the owner in from where she is known (X09)`() throws {
-        try server.person("s1@example.org")
+        try server.account("s1@example.org")
         _ = try server.signIn("s1@example.org")
         func guess() throws -> Response {
             try server.call("POST", "/v1/sessions", TestServer.credentials("s1@example.org", "x"), token: nil)
@@ -97,7 +97,7 @@ import Testing
     @Test func `keeps a session while it is used, and not beyond its end (X22)`() throws {
         for (role, idle, hours) in [(Role.student, 1_440, 720), (.advisor, 240, 168), (.admin, 60, 12)] {
             let server = try TestServer()
-            try server.person("p@example.org", role)
+            try server.account("p@example.org", role)
             let idleOne = try server.signIn("p@example.org")
             server.clock.turn(seconds: idle * 60 - 1)
             try server.call("GET", "/v1/me", token: idleOne, expecting: 200)
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func `keeps at most twenty sessions; the oldest makes room (X22)`() throws {
-        try server.person("s1@example.org")
+        try server.account("s1@example.org")
         let first = try server.signIn("s1@example.org")
         for _ in 0..<20 { _ = try server.signIn("s1@example.org") }
         try server.call("GET", "/v1/me", token: first, expecting: 401)
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func `a thousand reads write the last use once at most (X23)`() throws {
-        try server.person("s1@example.org")
+        try server.account("s1@example.org")
         let token = try server.signIn("s1@example.org")
         server.clock.turn(seconds: 301)
         let before = server.database.writer.figures.calls
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test func `changing the password needs the present one and ends all other sessions (X08)`() throws {
-        try server.person("s1@example.org")
+        try server.account("s1@example.org")
         let (kept, other) = (try server.signIn("s1@example.org"), try server.signIn("s1@example.org"))
         func change(_ old: String, _ new: String, _ status: Int, token: String) throws -> Response {
             try server.call(
@@ -179,7 +179,7 @@ import Testing
 
     @Test func `a pool of hashes that is full says so at once, and nothing else waits for it (X03)`() throws {
         let server = try TestServer { $0.hashes = 0 }
-        try server.person("s1@example.org")
+        try server.account("s1@example.org")
         let refused = try server.call(
             "POST", "/v1/sessions", TestServer.credentials("s1@example.org"), token: nil, expecting: 503)
         #expect(refused.code == "overloaded" && refused.header("retry-after") != nil)
@@ -189,8 +189,8 @@ import Testing
     @Test func `a password is kept as a slow hash, and a weaker one is renewed at the next sign-in (X01, X02)`() throws
     {
         let server = try TestServer(cost: .standard)
-        try server.person("s1@example.org")
-        try server.person("s2@example.org")
+        try server.account("s1@example.org")
+        try server.account("s2@example.org")
         let hashes: SQL = "SELECT hash FROM passwords ORDER BY user_id"
         let kept = try server.database.makeReader().read { tx in try tx.all(hashes) { $0.text(0) } }
         #expect(Set(kept).count == 2)

@@ -10,7 +10,7 @@ import Testing
 
     init() throws {
         server = try TestServer()
-        try server.person("s1@example.org")
+        try server.account("s1@example.org")
         session = try server.signIn("s1@example.org")
     }
 
@@ -121,7 +121,7 @@ import Testing
 
     @Test func `of another look like none`() throws {
         let made = try make()
-        try server.person("s2@example.org")
+        try server.account("s2@example.org")
         let other = try server.signIn("s2@example.org")
         for path in ["/v1/tokens/\(made.id)", "/v1/tokens/x"] {
             try server.call("GET", path, token: other, expecting: 404)

@@ -14,8 +14,8 @@ import Testing
     }
 
     @Test func `are listed and filtered for administrators only (X37)`() throws {
-        let student = try server.person("s1@example.org")
-        try server.person("a1@example.org", .advisor)
+        let student = try server.account("s1@example.org")
+        try server.account("a1@example.org", .advisor)
         func emails(_ query: String) throws -> [String] {
             try server.call("GET", "/v1/users?\(query)", token: admin, expecting: 200).json["data"].elements.compactMap
             {
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `get their role from an administrator, from the next call on (X38)`() throws {
-        let id = try server.person("s1@example.org")
+        let id = try server.account("s1@example.org")
         let session = try server.signIn("s1@example.org")
         let path = "/v1/users/\(id)"
         let made = try server.call("PATCH", path, #"{"role":"admin"}"#, token: admin, expecting: 200)
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `can raise nobody by their own patch (X35)`() throws {
-        try server.person("s1@example.org")
+        try server.account("s1@example.org")
         let refused = try server.call(
             "PATCH", "/v1/me", #"{"role":"admin","status":"active","email":"a@b.org","last_seen_on":null}"#,
             token: try server.signIn("s1@example.org"), expecting: 422)
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `are disabled and enabled with effect on the next call (X24)`() throws {
-        let id = try server.person("s1@example.org")
+        let id = try server.account("s1@example.org")
         let (session, token) = (try server.signIn("s1@example.org"), try server.student("s1@example.org"))
         try server.call("POST", "/v1/users/\(id)/disable", "{}", token: admin, expecting: 200)
         for secret in [session, token] { try server.call("GET", "/v1/me", token: secret, expecting: 401) }
@@ -95,7 +95,7 @@ import Testing
             try server.call("PATCH", "/v1/users/\(me)", #"{"role":"student"}"#, token: admin, expecting: 409).code
                 == "last_admin")
         #expect(try server.call("POST", "/v1/users/\(me)/disable", token: admin, expecting: 409).code == "last_admin")
-        let second = try server.person("adm2@example.org", .admin)
+        let second = try server.account("adm2@example.org", .admin)
         try server.call("POST", "/v1/users/\(second)/disable", token: admin, expecting: 200)
         #expect(try server.call("POST", "/v1/users/\(me)/disable", token: admin, expecting: 409).code == "last_admin")
         try server.call("POST", "/v1/users/\(second)/enable", token: admin, expecting: 200)
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func `who forgot the password choose another by a code, once and within half an hour (X08)`() throws {
-        let id = try server.person("s1@example.org")
+        let id = try server.account("s1@example.org")
         let session = try server.signIn("s1@example.org")
         func code() throws -> String {
             let made = try server.call("POST", "/v1/users/\(id)/reset", "{}", token: admin, expecting: 200)
@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func `leave a trace of what was done with their accounts (X103)`() throws {
-        let id = try server.person("s1@example.org")
+        let id = try server.account("s1@example.org")
         _ = try server.signIn("s1@example.org")
         try server.call("POST", "/v1/users/\(id)/disable", token: admin, expecting: 200)
         try server.call("POST", "/v1/users/\(id)/enable", token: admin, expecting: 200)
