@@ -52,9 +52,9 @@ final class Centre {
         try server.call("POST", "/v1/sharing_grants/\(grant)/withdraw", token: ada.token, expecting: 200)
     }
 
-    /// Makes an object of Ada's.
-    func make(_ plural: String, _ body: String) throws -> String {
-        try server.call("POST", "/v1/\(plural)", body, token: ada.token, expecting: 201).id
+    /// Makes an object of Ada's, or of another's.
+    func make(_ plural: String, _ body: String, by person: Person? = nil) throws -> String {
+        try server.call("POST", "/v1/\(plural)", body, token: (person ?? ada).token, expecting: 201).id
     }
 }
 

@@ -4,16 +4,21 @@ import SQLite
 import Services
 import Testing
 
-/// What the operations of the contract are tried on: paths to objects of Ada's, and bodies that name them.
+/// What the operations of the contract are tried on: paths to objects of a student's, Ada's unless said otherwise, and
+/// bodies that name them.
 final class Fixtures {
     /// An id in the right form that no object has.
     static let unknown = "01a1fda3-e929-704a-80b6-000000000000"
 
     private let centre: Centre
+    private let owner: Centre.Person
     private var kept: [String: String] = [:]
     private var count = 0
 
-    init(_ centre: Centre) { self.centre = centre }
+    init(_ centre: Centre, of owner: Centre.Person? = nil) {
+        self.centre = centre
+        self.owner = owner ?? centre.ada
+    }
 
     let trashable = [
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
@@ -46,7 +51,7 @@ final class Fixtures {
         return path.replacing("{user_id}", with: member)
     }
 
-    private func keep(_ kind: String) throws -> String {
+    func keep(_ kind: String) throws -> String {
         if let id = kept[kind] { return id }
         let id = try make(kind)
         kept[kind] = id
@@ -63,22 +68,27 @@ final class Fixtures {
     /// A new object of Ada's, or of the instance's that she is a part of.
     func make(_ kind: String) throws -> String {
         switch kind {
-        case "organizations": try centre.make(kind, #"{"name":"Guild"}"#)
-        case "contacts": try centre.make(kind, #"{"name":"Grace"}"#)
-        case "touches": try centre.make(kind, "{\"contact_id\":\"\(try keep("contacts"))\",\"channel\":\"email\"}")
+        case "organizations": try centre.make(kind, #"{"name":"Guild"}"#, by: owner)
+        case "contacts": try centre.make(kind, #"{"name":"Grace"}"#, by: owner)
+        case "touches":
+            try centre.make(kind, "{\"contact_id\":\"\(try keep("contacts"))\",\"channel\":\"email\"}", by: owner)
         case "requests":
             try centre.make(
-                kind, "{\"contact_id\":\"\(try keep("contacts"))\",\"interview_type\":\"career_exploration\"}")
+                kind, "{\"contact_id\":\"\(try keep("contacts"))\",\"interview_type\":\"career_exploration\"}",
+                by: owner)
         case "interviews":
             try centre.make(
                 kind,
                 """
                 {"contact_id":"\(try keep("contacts"))","interview_type":"career_exploration",
                 "starts_at":"2026-12-01T10:00:00Z","time_zone":"UTC"}
-                """)
-        case "referrals": try centre.make(kind, "{\"from_contact_id\":\"\(try keep("contacts"))\",\"name\":\"Bea\"}")
-        case "reminders": try centre.make(kind, #"{"title":"t","due_at":"2026-12-01T00:00:00Z"}"#)
-        case "notes": try centre.make(kind, #"{"text":"t"}"#)
+                """, by: owner)
+        case "referrals":
+            try centre.make(kind, "{\"from_contact_id\":\"\(try keep("contacts"))\",\"name\":\"Bea\"}", by: owner)
+        case "reminders": try centre.make(kind, #"{"title":"t","due_at":"2026-12-01T00:00:00Z"}"#, by: owner)
+        case "notes": try centre.make(kind, #"{"text":"t"}"#, by: owner)
+        case "reviews" where owner.id != centre.ada.id:
+            try centre.make(kind, "{\"request_id\":\"\(try keep("requests"))\",\"text\":\"t\"}", by: owner)
         case "reviews":
             try centre.server.call(
                 "POST", "/v1/reviews?owner_id=\(centre.ada.id)",
@@ -165,7 +175,7 @@ final class Fixtures {
         }
     }
 
-    private func id(_ member: String, _ isFresh: Bool) throws -> String {
+    func id(_ member: String, _ isFresh: Bool = false) throws -> String {
         switch member {
         case "contact_id", "from_contact_id", "to_contact_id": try keep("contacts")
         case "organization_id": try keep("organizations")
