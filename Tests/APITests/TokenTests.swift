@@ -1,5 +1,6 @@
 import JSON
 import Records
+import SQLite
 import Services
 import Testing
 
