@@ -10,10 +10,10 @@ struct Filter: Sendable {
         members?.contains(String(parameter.prefix { $0 != "." })) ?? false
     }
 
-    /// The condition over a member that is null in every row.
+    /// The condition over a member that is null in every row; no id is empty, so that the index finds no row at once.
     func ofNothing(_ parameters: [QueryParameter]) -> SQL {
-        parameters.contains(QueryParameter(name: parameter, value: "false")) && parameter.hasSuffix(".exists")
-            ? "1" : "0"
+        let asksForNull = parameters.contains(QueryParameter(name: parameter, value: "false"))
+        return asksForNull && parameter.hasSuffix(".exists") ? "1" : "id = ''"
     }
 
     /// Equality, or a range for what has an order of its own, and `.exists` for what may be null.

@@ -41,17 +41,19 @@ public struct Inquiry<E: Entry>: Sendable {
         E.fields.all.filter(\.isFilterable).flatMap { Filter.all($0.name, $0.schema, isNullable: false) }
     }
 
-    /// The rows for which `conditions` hold too, as one page; `extras` gives the members that no column keeps.
+    /// The rows for which `conditions` hold too, as one page; `extras` gives the members that no column keeps. Where they
+    /// are not one owner's, `across` tells why.
     public func page(
-        where others: [SQL] = [], for caller: Caller, in tx: ReadTransaction,
+        where others: [SQL] = [], across reason: String? = nil, for caller: Caller, in tx: ReadTransaction,
         extras: (Kept<E>) -> [(String, JSONValue)] = { _ in [] }
     ) throws -> Page {
         var all = conditions + others
         if let after { all.append("id < \(after)") }
         let condition: SQL = all.isEmpty ? "1" : "\(all.joined(separator: " AND "))"
+        let mark = reason.map { "/* across owners: \($0) */ " } ?? ""
         let rows = try tx.all(
             """
-            SELECT \(raw: Kept<E>.columns) FROM \(raw: E.table) WHERE \(condition)
+            \(raw: mark)SELECT \(raw: Kept<E>.columns) FROM \(raw: E.table) WHERE \(condition)
             ORDER BY id DESC LIMIT \(limit + 1)
             """, Kept<E>.init)
         let out = JSONBuffer(capacity: 8_192)

@@ -53,6 +53,8 @@ public struct SharingService: Sendable {
 
     // MARK: Grants
 
+    private static let reason = "a grant shows to whom it was made"
+
     /// The grants that the caller made, or with `as=grantee` those in force that were made to her.
     public func list(_ inquiry: Inquiry<SharingGrant>, for caller: Caller, in tx: ReadTransaction) throws -> Page {
         let sides = inquiry.words["as"] ?? [GrantSide.owner.rawValue]
@@ -60,13 +62,13 @@ public struct SharingService: Sendable {
         if sides.contains(GrantSide.owner.rawValue) { conditions.append("owner_id = \(caller.ownerID)") }
         if sides.contains(GrantSide.grantee.rawValue) { conditions += Self.reaching(caller) }
         let any: SQL = "(\(conditions.joined(separator: " OR ")))"
-        return try inquiry.page(where: [any], for: caller, in: tx) { Self.extras($0, for: caller) }
+        return try inquiry.page(where: [any], across: Self.reason, for: caller, in: tx) { Self.extras($0, for: caller) }
     }
 
     /// Throws `notFound`, for a grant too that is neither the caller's own nor in force for her.
     public func find(_ id: UUIDv7, for caller: Caller, in tx: ReadTransaction) throws -> Kept<SharingGrant> {
         let sql: SQL = """
-            SELECT \(raw: Kept<SharingGrant>.columns) FROM sharing_grants
+            /* across owners: \(raw: Self.reason) */ SELECT \(raw: Kept<SharingGrant>.columns) FROM sharing_grants
             WHERE id = \(id) AND (owner_id = \(caller.ownerID) OR \(Self.reaching(caller).joined(separator: " OR ")))
             """
         guard let grant = try tx.one(sql, Kept<SharingGrant>.init) else { throw ServiceError.notFound }
