@@ -10,7 +10,10 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case authenticationRequired = "authentication_required"
     case invalidToken = "invalid_token"
     case tokenExpired = "token_expired"
+    case invalidCredentials = "invalid_credentials"
+    case reauthenticationRequired = "reauthentication_required"
     case insufficientScope = "insufficient_scope"
+    case forbidden
     case notFound = "not_found"
     case unknownRoute = "unknown_route"
     case methodNotAllowed = "method_not_allowed"
@@ -19,8 +22,10 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case invalidStateTransition = "invalid_state_transition"
     case checksFailed = "checks_failed"
     case followUpLimit = "follow_up_limit"
+    case quotaExceeded = "quota_exceeded"
     case duplicate
     case referenceInTrash = "reference_in_trash"
+    case lastAdmin = "last_admin"
     case versionConflict = "version_conflict"
     case contentTooLarge = "content_too_large"
     case uriTooLong = "uri_too_long"
@@ -29,6 +34,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case misdirectedRequest = "misdirected_request"
     case validationFailed = "validation_failed"
     case idempotencyKeyReused = "idempotency_key_reused"
+    case rateLimited = "rate_limited"
     case headersTooLarge = "headers_too_large"
     case internalError = "internal_error"
     case storageCorrupt = "storage_corrupt"
@@ -47,13 +53,15 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .malformedRequest, .invalidRequest, .invalidJSON, .unknownParameter, .invalidParameter, .invalidCursor,
             .invalidHeader:
             400
-        case .authenticationRequired, .invalidToken, .tokenExpired: 401
-        case .insufficientScope: 403
+        case .authenticationRequired, .invalidToken, .tokenExpired, .invalidCredentials, .reauthenticationRequired: 401
+        case .insufficientScope, .forbidden: 403
         case .notFound, .unknownRoute: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .requestTimeout: 408
-        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash: 409
+        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash, .lastAdmin,
+            .quotaExceeded:
+            409
         case .versionConflict: 412
         case .contentTooLarge: 413
         case .uriTooLong: 414
@@ -61,6 +69,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .expectationFailed: 417
         case .misdirectedRequest: 421
         case .validationFailed, .idempotencyKeyReused: 422
+        case .rateLimited: 429
         case .headersTooLarge: 431
         case .internalError, .storageCorrupt: 500
         case .methodUnknown, .transferCodingUnknown: 501

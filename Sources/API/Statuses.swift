@@ -4,7 +4,7 @@ extension HTTPResponse.Status {
     private static let known: [HTTPResponse.Status] = [
         .ok, .created, .noContent, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .notAcceptable,
         .requestTimeout, .conflict, .preconditionFailed, .contentTooLarge, .uriTooLong, .unsupportedMediaType,
-        .expectationFailed, .misdirectedRequest, .unprocessableContent, .requestHeaderFieldsTooLarge,
+        .expectationFailed, .misdirectedRequest, .unprocessableContent, .tooManyRequests, .requestHeaderFieldsTooLarge,
         .internalServerError, .notImplemented, .serviceUnavailable,
         HTTPResponse.Status(code: 505, reasonPhrase: "HTTP Version Not Supported"),
         HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),

@@ -9,4 +9,11 @@ public enum ServiceError: Error, Sendable, Equatable {
     case followUpLimit(Int)
     case duplicate(object: String, id: String, pointer: String)
     case referenceInTrash(object: String, id: String, pointer: String)
+    /// No such account, or another password: the two look the same (X10).
+    case invalidCredentials
+    /// Too many tries; the next may be made after so many seconds (X09).
+    case throttled(seconds: Int)
+    /// Without this administrator the instance would have none.
+    case lastAdmin
+    case quotaExceeded(limit: Int)
 }
