@@ -77,8 +77,7 @@ struct RouteTable: Sendable {
     ) -> Int? {
         let entry = entries[node]
         for literal in literals[entry.literals] where literal.name.count == segment.count {
-            if names[literal.name].elementsEqual(segment), let found = find(next, from: literal.node, &parameters)
-            {
+            if names[literal.name].elementsEqual(segment), let found = find(next, from: literal.node, &parameters) {
                 return found
             }
         }
