@@ -14,6 +14,8 @@ public final class LastUses: Sendable {
 
     private struct State {
         var uses: [String: Use] = [:]
+        /// What was written last, for calls that began before it was to be seen.
+        var written: [String: Instant] = [:]
         var isSubmitted = false
     }
 
@@ -29,6 +31,9 @@ public final class LastUses: Sendable {
         let use = Use(user: principal.userID, role: principal.role, at: now, isSession: principal.kind == .session)
         let isFirst = state.withLock { state in
             guard state.uses[principal.tokenID] == nil, state.uses.count < Self.most else { return false }
+            if let last = state.written[principal.tokenID], now < last.adding(minutes: AccountService.useGrain) {
+                return false
+            }
             state.uses[principal.tokenID] = use
             defer { state.isSubmitted = true }
             return !state.isSubmitted
@@ -62,7 +67,8 @@ public final class LastUses: Sendable {
     /// What was written, or could not be, is let go; what came meanwhile is next.
     fileprivate func done(_ written: [String], _ writer: Writer) {
         let hasMore = state.withLock { state in
-            for token in written { state.uses[token] = nil }
+            if state.written.count > Self.most { state.written.removeAll(keepingCapacity: true) }
+            for token in written { state.written[token] = state.uses.removeValue(forKey: token)?.at }
             if written.isEmpty { state.uses.removeAll() }
             state.isSubmitted = !state.uses.isEmpty
             return state.isSubmitted
