@@ -24,3 +24,6 @@ int linux_accept(int listener, void *address);
 
 /// Names the calling thread, as `top -H` shows it: at most 15 bytes.
 void linux_name_thread(const char *name);
+
+/// Adds to the niceness of the calling thread alone, as nice(2) does on Linux.
+void linux_stand_back(int niceness);
