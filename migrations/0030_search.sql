@@ -41,3 +41,7 @@ END;
 CREATE TRIGGER notes_unsearched AFTER DELETE ON notes BEGIN
     DELETE FROM search WHERE owner_id = old.owner_id AND kind = 'note' AND id = old.id;
 END;
+
+CREATE TRIGGER reviews_unsearched AFTER DELETE ON reviews BEGIN
+    DELETE FROM search WHERE owner_id = old.owner_id AND kind = 'review' AND id = old.id;
+END;

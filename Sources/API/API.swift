@@ -22,6 +22,8 @@ public struct APIOptions: Sendable {
     /// What a read may take on its loop before it goes to the slow lane.
     public var quickRead = Duration.milliseconds(8)
     public var slowRead = Duration.seconds(2)
+    /// How many passwords may wait to be hashed (X03).
+    public var hashes = 16
     /// The hosts that requests may be for, in lower case; empty takes every one (X65).
     public var publicNames: Set<String> = []
 
@@ -46,7 +48,9 @@ public final class API: CallHandler {
     private let authentication: Authentication
     private let slow: SlowLane
     private let counter: CallCounter
+    private let hashes: HashPool
     private let logger: Logger
+    private let security: SecurityLog
 
     /// Throws when two operations claim one route, or a reader cannot be opened.
     public init(_ services: Services, _ database: Database, _ options: APIOptions, logger: Logger) throws {
@@ -54,22 +58,28 @@ public final class API: CallHandler {
         self.database = database
         self.options = options
         self.logger = logger
+        security = SecurityLog(logger: logger)
         endpoints = Self.endpoints(services, options)
         var router = Router<Endpoint>()
         for endpoint in endpoints { try router.add(endpoint.method, endpoint.path, endpoint) }
         self.router = router
         authentication = Authentication(accounts: services.accounts, clock: services.stores.clock)
         counter = CallCounter(calls: options.rateLimit)
+        hashes = try HashPool(limit: options.hashes)
         slow = try SlowLane(database, limit: options.slowReads, deadline: options.slowRead)
     }
 
     /// All operations, resource by resource.
     private static func endpoints(_ services: Services, _ options: APIOptions) -> [Endpoint] {
         let kept =
-            AccountsAPI.endpoints(services) + OrganizationsAPI.endpoints(services)
+            AccountsAPI.endpoints(services) + SessionsAPI.endpoints(services)
+            + TokensAPI.endpoints(services) + UsersAPI.endpoints(services) + InvitationsAPI.endpoints(services)
+            + OrganizationsAPI.endpoints(services)
             + ContactsAPI.endpoints(services) + TouchesAPI.endpoints(services) + RequestsAPI.endpoints(services)
             + InterviewsAPI.endpoints(services) + ReferralsAPI.endpoints(services)
-            + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + SearchAPI.endpoints()
+            + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + ReviewsAPI.endpoints(services)
+            + SharingAPI.endpoints(services) + CohortsAPI.endpoints(services) + AuditAPI.endpoints(services)
+            + SearchAPI.endpoints()
         let service = ServiceDocument(options: options, quota: services.stores.quota, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
     }
@@ -108,7 +118,7 @@ public final class API: CallHandler {
             let problem = Problem(.methodNotAllowed, "The path takes \(allow).").with(.allow, allow)
             return .refuse(problem.reply(requestID: head.requestID), ticket: nil)
         case .found(let endpoint, let parameters):
-            let ticket = OperationTicket(endpoint, parameter: parameters.first ?? "", query: head.query ?? "")
+            let ticket = OperationTicket(endpoint, parameters: parameters, query: head.query ?? "")
             ticket.isQuiet = endpoint.path == "/livez" || endpoint.path == "/readyz"
             return admit(head, ticket, loop)
         }
@@ -152,9 +162,14 @@ public final class API: CallHandler {
                 ticket.principal = principal.userID.text
                 ticket.token = principal.tokenID
                 try counter.count(principal, ticket, at: loop.now)
+                if principal.isUnnoted {
+                    services.accounts.lastUses.note(principal, at: services.stores.clock.now, by: database.writer)
+                }
+                try declaration.policy.check(principal.role)
                 try Authentication.check(ticket.endpoint.scope, of: principal)
+                try authentication.check(declaration.session, of: principal, in: tx)
                 try readHead(head, into: ticket, state)
-                if declaration.lane == .read,
+                if ticket.lane == .read,
                     !state.slowAskers.contains(principal.userID, ticket.endpoint, at: loop.now),
                     let now = try answerNow(head, ticket, tx)
                 {
@@ -168,7 +183,7 @@ public final class API: CallHandler {
             }
             return .body(limit: options.bodyLimit, ticket: ticket)
         } catch {
-            return .refuse(reply(for: error, head), ticket: ticket)
+            return .refuse(reply(for: error, head, ticket), ticket: ticket)
         }
     }
 
@@ -191,7 +206,7 @@ public final class API: CallHandler {
         try prepare(ticket, state)
         if declaration.takesIfMatch { ticket.ifMatch = try IfMatch.read(head) }
         if head.kind == .get || head.kind == .head { ticket.ifNoneMatch = try IfNoneMatch.read(head) }
-        if ticket.endpoint.takesKey {
+        if ticket.endpoint.takesIdempotencyKey {
             ticket.idempotencyKey = try IdempotencyKey.read(head)
             if declaration.requiresKey, ticket.idempotencyKey == nil {
                 let item = ProblemItem(header: "Idempotency-Key", "is required", .idempotencyKeyRequired)
@@ -205,6 +220,9 @@ public final class API: CallHandler {
     }
 
     private func prepare(_ ticket: OperationTicket, _ state: LoopState?) throws {
+        if ticket.endpoint.declaration.namesOwnerInPath, let principal = ticket.caller {
+            ticket.isFor(ID(ticket.parameter) ?? .unset, by: principal)
+        }
         guard let prepare = ticket.endpoint.declaration.prepare, let principal = ticket.caller else {
             let parameters = try Self.parameters(ticket.query)
             if !parameters.isEmpty { throw Self.unexpected(parameters) }
@@ -212,13 +230,15 @@ public final class API: CallHandler {
         }
         let query = ticket.query
         if let known = state?.questions[ticket.endpoint, query] {
-            ticket.prepared = known
+            ticket.prepared = known.value
+            if known.ownerID != nil { ticket.isFor(known.ownerID, by: principal) }
             return
         }
         let caller = Caller(ownerID: principal.userID, zone: principal.zone, now: services.stores.clock.now)
         let parameters = try Self.parameters(ticket.query)
         let prepared = try prepare(parameters, caller, services)
-        ticket.prepared = prepared
+        ticket.prepared = prepared.value
+        ticket.isFor(prepared.ownerID, by: principal)
         // What a cursor stands for is its caller's own; everything else means the same for all.
         if !parameters.contains(where: { $0.name == "cursor" }) { state?.questions[ticket.endpoint, query] = prepared }
     }
@@ -268,20 +288,54 @@ public final class API: CallHandler {
         }
         do {
             let body = try parse(call, ticket.endpoint.declaration)
-            switch ticket.endpoint.declaration.lane {
+            switch ticket.lane {
             case .loop:
                 let answer = try ticket.endpoint.run(Extraction(ticket, services, nil, body: body))
                 reply.send(answer.reply(to: call.head, ticket))
             case .read: try runSlowly(call, ticket, reply)
             case .write:
-                let job = WriteCall(call, ticket, body, services, reply) { self.reply(for: $0, $1) }
-                guard database.writer.submit(job) else {
-                    throw Problem(database.writer.isClosed ? .storageFailure : .overloaded)
+                if let hashing = ticket.endpoint.declaration.hashing {
+                    try hash(hashing, call, ticket, body, reply, loop)
+                } else {
+                    try write(call, ticket, body, reply)
                 }
             }
         } catch {
-            reply.send(self.reply(for: error, call.head))
+            reply.send(self.reply(for: error, call.head, ticket))
         }
+    }
+
+    private func write(_ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ reply: ReplyHandle) throws {
+        let security = SecurityLog.tells(of: ticket.endpoint.id) ? self.security : nil
+        let job = WriteCall(call, ticket, body, services, reply, security) { self.reply(for: $0, $1, ticket) }
+        guard database.writer.submit(job) else {
+            throw Problem(database.writer.isClosed ? .storageFailure : .overloaded)
+        }
+    }
+
+    /// Looks on the loop at what there is to hash, hashes in the pool, and then enters the write lane (X03).
+    private func hash(
+        _ hashing: (Extraction) throws -> HashWork, _ call: Call, _ ticket: OperationTicket, _ body: BodyContent,
+        _ reply: ReplyHandle, _ loop: Loop
+    ) throws {
+        guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+        if hashes.isFull { throw Problem(.overloaded) }
+        let network = call.head.remoteAddress.nearNetwork
+        let work = try state.reader.read { tx in
+            try hashing(Extraction(ticket, services, tx, body: body, network: network))
+        }
+        let ticket = HandedOver(ticket)
+        let isTaken = hashes.submit { isLate in
+            guard !reply.isAbandoned else { return }
+            do {
+                if isLate { throw Problem(.overloaded) }
+                ticket.value.prepared = try work()
+                try self.write(call, ticket.value, body, reply)
+            } catch {
+                reply.send(self.reply(for: error, call.head, ticket.value))
+            }
+        }
+        if !isTaken { throw Problem(.overloaded) }
     }
 
     private func parse(_ call: Call, _ declaration: Declaration) throws -> BodyContent {
@@ -306,18 +360,20 @@ public final class API: CallHandler {
                 }
                 reply.send(answer.reply(to: call.head, ticket.value))
             } catch {
-                reply.send(self.reply(for: error, call.head))
+                reply.send(self.reply(for: error, call.head, ticket.value))
             }
         }
         if !taken { throw Problem(.overloaded) }
     }
 
     /// The only place where an error becomes an answer. What was not foreseen is logged under the request's id.
-    private func reply(for error: any Error, _ head: RequestHead) -> Reply {
+    private func reply(for error: any Error, _ head: RequestHead, _ ticket: OperationTicket? = nil) -> Reply {
         if Problem.isUnexpected(error) {
             logger.error("a call failed", metadata: ["request_id": "\(head.requestID)", "error": "\(error)"])
         }
-        var reply = Problem(error).reply(requestID: head.requestID)
+        let problem = Problem(error)
+        security.noteRefusal(problem, head, ticket)
+        var reply = problem.reply(requestID: head.requestID)
         if case .bytes(let bytes) = reply.body, bytes.count >= Answer.shortestCompressed {
             reply.isCompressed = AcceptEncoding.prefersGzip(head)
         }

@@ -12,7 +12,7 @@ extension ProblemCode {
                 title: "The credentials cannot be read.",
                 cause:
                     "The Authorization field is not one bearer token, stands twice, or the token was sent in the URL.",
-                fix: "Send exactly one field: Authorization: Bearer prp_...")
+                fix: "Send exactly one field: Authorization: Bearer and the token, prp_... or prs_...")
         case .invalidJSON:
             Explanation(
                 title: "The body is not strict JSON.",
@@ -55,18 +55,39 @@ extension ProblemCode {
         case .invalidToken:
             Explanation(
                 title: "The token is not valid.",
-                cause: "It was mistyped, revoked, or its account is disabled.",
-                fix: "Check for a missing character, or ask the administrator for a new token.")
+                cause: "It was mistyped or revoked, its account is disabled, or it may not be used from this network.",
+                fix: "Check for a missing character, sign in again, or make a new token.")
         case .tokenExpired:
             Explanation(
                 title: "The token has expired.",
-                cause: "Every token ends on its day.",
-                fix: "Ask for a new token.")
+                cause: "Every token ends on its day; a session also when it is not used for too long.",
+                fix: "Sign in again, or make a new token.")
+        case .invalidCredentials:
+            Explanation(
+                title: "The e-mail address or the password is wrong.",
+                cause: "No active account has this address with this password; which of the two is wrong is not told.",
+                fix: "Check both. Who has forgotten the password asks an administrator for a reset code.")
+        case .reauthenticationRequired:
+            Explanation(
+                title: "The password has to be given again.",
+                cause: "What matters most needs a session whose password was given within ten minutes.",
+                fix: "Sign in again by POST /v1/sessions, and make the call with the new session's token.")
         case .insufficientScope:
             Explanation(
                 title: "The token does not allow this.",
-                cause: "Reading needs the scope read, everything else the scope write.",
+                cause: """
+                    Reading needs the scope read, administration the scope admin, everything else the scope write unless \
+                    the operation names another.
+                    """,
                 fix: "Use a token with the scope that WWW-Authenticate names.")
+        case .forbidden:
+            Explanation(
+                title: "You may not do this.",
+                cause: """
+                    Some operations are for advisors or for administrators only, whatever the token allows; some need a \
+                    session, which a personal token does not replace.
+                    """,
+                fix: "Ask someone with that role, or sign in by POST /v1/sessions; detail tells which.")
         case .notFound:
             Explanation(
                 title: "There is no such object.",
@@ -107,6 +128,11 @@ extension ProblemCode {
                 title: "No follow-up is left.",
                 cause: "A request may be followed up max_follow_ups times: silence is an answer, too.",
                 fix: "End the request by no_response, or raise max_follow_ups if you have a good reason.")
+        case .quotaExceeded:
+            Explanation(
+                title: "There is no room for another one.",
+                cause: "There are as many as the instance takes; limit tells how many.",
+                fix: "Remove what is not needed any more.")
         case .duplicate:
             Explanation(
                 title: "Another object has this key.",
@@ -117,12 +143,11 @@ extension ProblemCode {
                 title: "What the object belongs to is in the trash.",
                 cause: "An object comes back only to a parent that is there.",
                 fix: "Restore the object that existing names; what was deleted with it returns too.")
-        case .quotaExceeded:
+        case .lastAdmin:
             Explanation(
-                title: "There are as many objects of this kind as one user may have.",
-                cause:
-                    "limit is how many live objects of a kind one user may have; what is in the trash does not count.",
-                fix: "Delete what is no longer needed, or ask the administrator.")
+                title: "This is the last administrator.",
+                cause: "Without an active administrator nobody could manage the accounts.",
+                fix: "Make someone else an administrator first.")
         case .versionConflict:
             Explanation(
                 title: "The object has changed since it was read.",
@@ -167,7 +192,8 @@ extension ProblemCode {
         case .rateLimited:
             Explanation(
                 title: "Too many calls in too short a time.",
-                cause: "Each user, and each address without a token, may make so many calls a minute.",
+                cause:
+                    "Each user, and each address without a token, may make so many calls a minute; wrong sign-ins are fewer.",
                 fix: "Wait for the seconds that Retry-After gives; RateLimit tells what is left on every answer.")
         case .headersTooLarge:
             Explanation(
@@ -214,6 +240,11 @@ extension ProblemCode {
                 title: "The answer took too long.",
                 cause: "A read may take two seconds.",
                 fix: "Ask for less, with filters or a smaller limit, or try again later.")
+        case .notReady:
+            Explanation(
+                title: "The server is not ready yet.",
+                cause: "It has just been started, and opens its data. Nothing was changed.",
+                fix: "Try again after the seconds in Retry-After; /readyz tells when it is ready.")
         case .httpVersionUnsupported:
             Explanation(
                 title: "The version of HTTP is not spoken here.",

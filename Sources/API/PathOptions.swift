@@ -27,7 +27,7 @@ struct PathOptions {
         var names = ["Accept"]
         if declarations.contains(where: { $0.policy != .everyone }) { names.append("Authorization") }
         if declarations.contains(where: \.hasBody) { names.append("Content-Type") }
-        if endpoints.contains(where: \.takesKey) { names.append("Idempotency-Key") }
+        if endpoints.contains(where: \.takesIdempotencyKey) { names.append("Idempotency-Key") }
         if declarations.contains(where: \.takesIfMatch) { names.append("If-Match") }
         if endpoints.contains(where: { $0.method == .get }) { names.append("If-None-Match") }
         return names

@@ -152,13 +152,21 @@ extension Problem {
             self.init(.checksFailed, errors.count == 1 ? "1 check fails." : "\(errors.count) checks fail.")
             self.errors = errors.map { ProblemItem($0) }
         case .followUpLimit(let limit): self.init(.followUpLimit, "All \(limit) follow-ups were made.")
-        case .quotaExceeded(let object, let limit):
-            self.init(.quotaExceeded, "There are \(limit) objects of the kind \(object), which is the most.")
+        case .quotaExceeded(let limit):
+            self.init(.quotaExceeded, "There are \(limit) already.")
             extras["limit"] = .integer(limit)
         case .duplicate(let object, let id, let pointer):
             self.init(.duplicate)
             extras["existing"] = Problem.reference(object, id)
             errors = [ProblemItem(FieldError(pointer, .duplicate, "is taken by another \(object)"))]
+        case .invalidCredentials:
+            self.init(.invalidCredentials)
+            fields.append(.wwwAuthenticate, Authentication.challenge)
+        case .throttled(let seconds):
+            self.init(.rateLimited, "Try again in \(seconds) s.")
+            fields.append(.retryAfter, String(seconds))
+            extras["violated_policies"] = .array([.string("sign_in")])
+        case .lastAdmin: self.init(.lastAdmin)
         case .referenceInTrash(let object, let id, let pointer):
             self.init(.referenceInTrash)
             extras["existing"] = Problem.reference(object, id)

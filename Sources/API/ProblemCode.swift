@@ -11,7 +11,10 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case authenticationRequired = "authentication_required"
     case invalidToken = "invalid_token"
     case tokenExpired = "token_expired"
+    case invalidCredentials = "invalid_credentials"
+    case reauthenticationRequired = "reauthentication_required"
     case insufficientScope = "insufficient_scope"
+    case forbidden
     case notFound = "not_found"
     case unknownRoute = "unknown_route"
     case methodNotAllowed = "method_not_allowed"
@@ -20,9 +23,10 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case invalidStateTransition = "invalid_state_transition"
     case checksFailed = "checks_failed"
     case followUpLimit = "follow_up_limit"
+    case quotaExceeded = "quota_exceeded"
     case duplicate
     case referenceInTrash = "reference_in_trash"
-    case quotaExceeded = "quota_exceeded"
+    case lastAdmin = "last_admin"
     case versionConflict = "version_conflict"
     case contentTooLarge = "content_too_large"
     case uriTooLong = "uri_too_long"
@@ -41,6 +45,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case draining
     case storageFailure = "storage_failure"
     case queryTimeout = "query_timeout"
+    case notReady = "not_ready"
     case httpVersionUnsupported = "http_version_unsupported"
     case storageFull = "storage_full"
 
@@ -49,13 +54,15 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .malformedRequest, .invalidRequest, .invalidJSON, .unknownParameter, .invalidParameter, .invalidCursor,
             .invalidHeader, .idempotencyKeyRequired:
             400
-        case .authenticationRequired, .invalidToken, .tokenExpired: 401
-        case .insufficientScope: 403
+        case .authenticationRequired, .invalidToken, .tokenExpired, .invalidCredentials, .reauthenticationRequired: 401
+        case .insufficientScope, .forbidden: 403
         case .notFound, .unknownRoute: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .requestTimeout: 408
-        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash, .quotaExceeded: 409
+        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash, .lastAdmin,
+            .quotaExceeded:
+            409
         case .versionConflict: 412
         case .contentTooLarge: 413
         case .uriTooLong: 414
@@ -67,7 +74,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .headersTooLarge: 431
         case .internalError, .storageCorrupt: 500
         case .methodUnknown, .transferCodingUnknown: 501
-        case .overloaded, .draining, .storageFailure, .queryTimeout: 503
+        case .overloaded, .draining, .storageFailure, .queryTimeout, .notReady: 503
         case .httpVersionUnsupported: 505
         case .storageFull: 507
         }
@@ -79,7 +86,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     /// Whether trying again later can help, with the seconds to wait (C66).
     var retryAfter: Int? {
         switch self {
-        case .overloaded, .storageFailure, .queryTimeout: 1
+        case .overloaded, .storageFailure, .queryTimeout, .notReady: 1
         case .draining: 5
         default: nil
         }

@@ -13,18 +13,20 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     private let body: BodyContent
     private let services: Services
     private let handle: ReplyHandle
+    private let security: SecurityLog?
     private let failure: (any Error, RequestHead) -> Reply
     private var reply: Reply?
 
     init(
         _ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ services: Services, _ handle: ReplyHandle,
-        failure: @escaping (any Error, RequestHead) -> Reply
+        _ security: SecurityLog?, failure: @escaping (any Error, RequestHead) -> Reply
     ) {
         self.call = call
         self.ticket = ticket
         self.body = body
         self.services = services
         self.handle = handle
+        self.security = security
         self.failure = failure
     }
 
@@ -33,8 +35,9 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     /// Steps 12 to 18, the kept answer to a retry among them. It may be run twice; the last reply counts.
     func perform(_ transaction: WriteTransaction) throws {
         let extraction = Extraction(ticket, services, transaction, body: body)
-        guard let key = ticket.idempotencyKey, let caller = extraction.caller else {
-            reply = try ticket.endpoint.run(extraction).reply(to: call.head, ticket)
+        if ticket.owner != nil { try extraction.admitReader() }
+        guard let key = ticket.idempotencyKey, let caller = extraction.caller?.forOneself else {
+            reply = try run(extraction).reply(to: call.head, ticket)
             return
         }
         let fingerprint = try Idempotency.fingerprint(call)
@@ -42,12 +45,20 @@ final class WriteCall: WriteJob, @unchecked Sendable {
             reply = kept.reply(to: call.head, ticket, replayed: true)
             return
         }
-        let answer = try ticket.endpoint.run(extraction)
+        let answer = try run(extraction)
         try Idempotency.keep(answer, under: key, fingerprint, for: caller, in: transaction)
         reply = answer.reply(to: call.head, ticket)
     }
 
+    /// Nobody looks at another's rows without leaving a trace that she can see (X103).
+    private func run(_ extraction: Extraction) throws -> Answer {
+        let answer = try ticket.endpoint.run(extraction)
+        guard ticket.owner == nil || extraction.isAudited else { throw DeclarationError(what: "no audit entry") }
+        return answer
+    }
+
     func finish(_ outcome: WriteOutcome) {
+        if case .committed = outcome { security?.noteSuccess(of: ticket, call.head) }
         handle.send(answer(to: outcome), wake: false)
     }
 

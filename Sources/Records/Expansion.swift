@@ -7,22 +7,29 @@ struct Expansion: Sendable {
     let name: String
     /// The id member, which is the column.
     let column: String
-    /// The live objects that the reader may see, whole.
-    let load: @Sendable ([UUIDv7], Caller, ReadTransaction) throws -> [UUIDv7: [UInt8]]
+    /// The table of the objects.
+    let table: String
+    /// The live objects of these ids, whole, or without the members that are withheld.
+    let load: Loader
+
+    typealias Loader = @Sendable ([UUIDv7], Set<String>?, Caller, ReadTransaction) throws -> [UUIDv7: [UInt8]]
 
     init?<Target: Resource>(_ column: String, to target: Target.Type) {
         guard column.hasSuffix("_id") else { return nil }
         name = String(column.dropLast(3))
         self.column = column
+        table = target.name.plural
         load = Self.loader(of: target)
     }
 
     /// Reads many objects of a kind by one query.
-    static func loader<Target: Resource>(
-        of _: Target.Type
-    ) -> @Sendable ([UUIDv7], Caller, ReadTransaction) throws -> [UUIDv7: [UInt8]] {
+    static func loader<Target: Resource>(of _: Target.Type) -> Loader {
         let whole = WholeShape<Target>()
-        return { ids, caller, tx in try whole.shape.objects(ids, for: caller, in: tx) }
+        return { ids, withheld, caller, tx in
+            guard let withheld else { return try whole.shape.objects(ids, for: caller, in: tx) }
+            let part = Shape<Target>(fields: nil, inTrash: false, withheld: withheld, kept: false)
+            return try part.objects(ids, for: caller, in: tx)
+        }
     }
 }
 
@@ -33,7 +40,7 @@ private final class WholeShape<R: Resource>: Sendable {
     var shape: Shape<R> {
         made.withLock { made in
             if let made { return made }
-            let shape = Shape<R>(fields: nil, inTrash: false, kept: false)
+            let shape = Shape<R>(fields: nil, inTrash: false, withheld: nil, kept: false)
             made = shape
             return shape
         }

@@ -7,6 +7,8 @@ public struct Page: Sendable {
     public let bytes: [UInt8]
     public let nextCursor: String?
     public let limit: Int
+    /// How many objects stand in it.
+    public let count: Int
 }
 
 extension Store {
@@ -37,7 +39,7 @@ extension Store {
             out.integer(try total(count, of: caller, in: transaction))
         }
         out.byte(UInt8(ascii: "}"))
-        return Page(bytes: out.bytes(), nextCursor: cursor, limit: question.limit)
+        return Page(bytes: out.bytes(), nextCursor: cursor, limit: question.limit, count: walk.rows.ids.count)
     }
 
     private func total(_ part: WalkStatement, of caller: Caller, in transaction: ReadTransaction) throws -> Int64 {

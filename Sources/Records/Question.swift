@@ -36,27 +36,28 @@ public struct ParameterErrors: Error, Sendable {
     public init(_ errors: [ParameterError]) { self.errors = errors }
 }
 
-/// Which members of one object are asked for, and which objects beside it (C19, C20).
+/// Which members of one object are asked for, which objects beside it (C19, C20), and whose it is if not the caller's.
 public struct Selection<R: Resource>: Sendable {
     public let shape: Shape<R>
+    public let ownerID: ID<Owner>?
 
     public init(_ parameters: [QueryParameter], in store: Store<R>) throws(ParameterErrors) {
         var reader = ParameterReader(parameters)
         let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
         let fields = reader.take("fields") { try FieldList<R>($0, expand: expand).names }
+        ownerID = reader.owner(of: R.self)
         try reader.finish(known: Self.parameterNames)
         shape = store.shape(fields, inTrash: false, expand: expand)
     }
 
     /// The names of the parameters that a read takes.
-    public static var parameterNames: [String] { ["fields"] + (R.expansionNames.isEmpty ? [] : ["expand"]) }
+    public static var parameterNames: [String] {
+        ["fields"] + (R.expansionNames.isEmpty ? [] : ["expand"]) + (R.isShared ? ["owner_id"] : [])
+    }
 }
 
 /// A question to a list, read from its query string and understood (C12 to C20).
 public struct Question<R: Resource>: Sendable {
-    public static var defaultLimit: Int { 50 }
-    public static var maximumLimit: Int { 200 }
-
     let shape: Shape<R>
     let limit: Int
     let sort: SortKey
@@ -68,6 +69,8 @@ public struct Question<R: Resource>: Sendable {
     let after: (key: String?, id: UUIDv7)?
     /// The parameters that a cursor carries on.
     let parameters: [QueryParameter]
+    /// Whose rows they are, if not the caller's.
+    public let ownerID: ID<Owner>?
 
     struct SortKey: Sendable {
         let name: String
@@ -83,17 +86,39 @@ public struct Question<R: Resource>: Sendable {
 
     /// Throws all that is wrong at once.
     public init(_ given: [QueryParameter], for caller: Caller, in store: Store<R>) throws(ParameterErrors) {
-        let (parameters, after) = try Self.resolve(given, for: caller, in: store)
+        let (parameters, after) = try store.cursors.resolve(given, for: caller, list: R.name.plural)
+        try self.init(parameters, after: after, withheld: nil, seen: [:], in: store)
+    }
+
+    /// The same question by one who may not see some members: they are shown as null, and no row has a value there.
+    /// `seen` tells of which tables she sees rows, and without which members.
+    public func withholding(
+        _ members: Set<String>, seen: [String: Set<String>], in store: Store<R>
+    ) throws(ParameterErrors) -> Question {
+        let all = parameters + [QueryParameter(name: "limit", value: String(limit))]
+        return try Question(all, after: after, withheld: members, seen: seen, in: store)
+    }
+
+    private init(
+        _ parameters: [QueryParameter], after: (key: String?, id: UUIDv7)?, withheld: Set<String>?,
+        seen: [String: Set<String>], in store: Store<R>
+    ) throws(ParameterErrors) {
         self.parameters = parameters.filter { $0.name != "limit" }
         self.after = after
         var reader = ParameterReader(parameters)
-        limit = reader.take("limit", Self.limit) ?? Self.defaultLimit
+        limit = reader.take("limit", pageLimit) ?? defaultPageLimit
         let order = reader.take("sort", Self.order)
         let words = R.isSearchable ? reader.take("q") { try SearchWords($0) } : nil
         sort = order?.key ?? (words == nil ? Self.created : Self.relevance)
         descending = order?.descending ?? true
         let isCounted = reader.take("include_total", Self.flag) ?? false
         let inTrash = reader.take("deleted", Self.onlyTrue) ?? false
+        ownerID = reader.owner(of: R.self)
+        if ownerID != nil {
+            if inTrash { reader.refuse("deleted", "is for one's own list: the trash is shown to nobody else") }
+            // It looks at members that may be withheld.
+            if words != nil { reader.refuse("q", "is for one's own list") }
+        }
         let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
         let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash, expand: expand).names }
         var conditions: [SQL] = []
@@ -103,10 +128,11 @@ public struct Question<R: Resource>: Sendable {
             if let wanted, !inTrash { conditions.append(wanted) }
         }
         for filter in Filter.all(of: R.self) {
-            if let condition = reader.take(filter.parameter, filter.condition) { conditions.append(condition) }
+            guard let condition = reader.take(filter.parameter, filter.condition) else { continue }
+            conditions.append(filter.isOf(withheld) ? filter.ofNothing(parameters) : condition)
         }
         try reader.finish(known: Self.parameterNames)
-        shape = store.shape(fields, inTrash: inTrash, expand: expand)
+        shape = store.shape(fields, inTrash: inTrash, expand: expand, withheld: withheld, seen: seen)
         conditions.insert(inTrash ? "deleted_at IS NOT NULL" : "deleted_at IS NULL", at: 0)
         if let words, !sort.isRelevance { conditions.append(words.condition(on: R.name.singular)) }
         let walk = WalkPlan(
@@ -119,6 +145,7 @@ public struct Question<R: Resource>: Sendable {
     public static var parameterNames: [String] {
         ["limit", "cursor", "sort", "fields", "deleted", "ids", "include_total"]
             + (R.expansionNames.isEmpty ? [] : ["expand"]) + (R.isSearchable ? ["q"] : [])
+            + (R.isShared ? ["owner_id"] : [])
             + (R.archive.map { [$0.parameter] } ?? [])
             + Filter.all(of: R.self).map(\.parameter)
     }
@@ -139,28 +166,6 @@ public struct Question<R: Resource>: Sendable {
             + R.fields.all.filter(\.isSortable).map {
                 SortKey(name: $0.name, column: $0.sortColumn, isNullable: $0.isNullable)
             }
-    }
-
-    /// Puts the question that a cursor carries in the place of what was left out; what was repeated must be equal.
-    private static func resolve(
-        _ given: [QueryParameter], for caller: Caller, in store: Store<R>
-    ) throws(ParameterErrors) -> ([QueryParameter], (key: String?, id: UUIDv7)?) {
-        guard let text = given.first(where: { $0.name == "cursor" })?.value else { return (given, nil) }
-        let rest = given.filter { $0.name != "cursor" }
-        guard given.count == rest.count + 1, let cursor = store.cursors.open(text, for: caller, list: R.name.plural)
-        else { throw ParameterErrors([ParameterError("cursor", .cursor, "was not given to you for this list")]) }
-        for parameter in rest where parameter.name != "limit" && !cursor.question.contains(parameter) {
-            let detail = "belongs to a list that was asked for with another \(parameter.name)"
-            throw ParameterErrors([ParameterError("cursor", .cursor, detail)])
-        }
-        return (cursor.question + rest.filter { $0.name == "limit" }, (cursor.key, cursor.id))
-    }
-
-    private static func limit(_ text: String) throws(WrongParameter) -> Int {
-        guard let limit = Int(text), (1...maximumLimit).contains(limit), String(limit) == text else {
-            throw WrongParameter("is a whole number from 1 to \(maximumLimit)")
-        }
-        return limit
     }
 
     private static func order(_ text: String) throws(WrongParameter) -> (key: SortKey, descending: Bool) {
@@ -203,6 +208,18 @@ public struct Question<R: Resource>: Sendable {
     private static func notArchived(_ archive: Archive) -> SQL? { "\(raw: archive.column) IS NULL" }
 }
 
+/// How many items a page holds unless the list is asked for fewer or more (C13).
+let defaultPageLimit = 50
+
+private let largestPageLimit = 200
+
+func pageLimit(_ text: String) throws(WrongParameter) -> Int {
+    guard let limit = Int(text), (1...largestPageLimit).contains(limit), String(limit) == text else {
+        throw WrongParameter("is a whole number from 1 to \(largestPageLimit)")
+    }
+    return limit
+}
+
 /// The names in a parameter `fields`.
 struct FieldList<R: Resource> {
     let names: Set<String>
@@ -243,6 +260,18 @@ struct ParameterReader {
         }
     }
 
+    /// Whose rows are asked for, where they can be another's.
+    mutating func owner<R: Resource>(of _: R.Type) -> ID<Owner>? { R.isShared ? owner() : nil }
+
+    mutating func owner() -> ID<Owner>? {
+        take("owner_id") { text in
+            guard let id = ID<Owner>(text) else { throw WrongParameter("is the id of a user") }
+            return id
+        }
+    }
+
+    mutating func refuse(_ name: String, _ detail: String) { errors.append(ParameterError(name, .invalid, detail)) }
+
     /// Remembers that a parameter is missing.
     mutating func require(_ name: String, _ detail: String) {
         if !parameters.contains(where: { $0.name == name }) { missing.append(ParameterError(name, .invalid, detail)) }
@@ -263,5 +292,16 @@ struct ParameterReader {
             }
         }
         if !all.isEmpty { throw ParameterErrors(Array(all.prefix(100))) }
+    }
+}
+
+/// The owner whom a query string names, where it may name nothing else.
+public struct NamedOwner: Sendable {
+    public let ownerID: ID<Owner>?
+
+    public init(_ parameters: [QueryParameter]) throws(ParameterErrors) {
+        var reader = ParameterReader(parameters)
+        ownerID = reader.owner()
+        try reader.finish(known: ["owner_id"])
     }
 }

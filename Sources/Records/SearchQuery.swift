@@ -47,7 +47,7 @@ public struct SearchQuery: Sendable {
         var objects: [UUIDv7: [UInt8]] = [:]
         for kind in kinds {
             let ids = hits.filter { $0.kind == kind.name }.map(\.id)
-            if !ids.isEmpty { objects.merge(try kind.load(ids, caller, tx)) { first, _ in first } }
+            if !ids.isEmpty { objects.merge(try kind.load(ids, nil, caller, tx)) { first, _ in first } }
         }
         var bytes = Array("{\"object\":\"list\",\"data\":[".utf8)
         var isFirst = true
@@ -87,7 +87,7 @@ public struct SearchedKind: Sendable {
     /// The `object` of its objects.
     public let name: String
     let table: String
-    let load: @Sendable ([UUIDv7], Caller, ReadTransaction) throws -> [UUIDv7: [UInt8]]
+    let load: Expansion.Loader
 
     public init<R: Resource>(_: R.Type) {
         name = R.name.singular

@@ -8,7 +8,12 @@ public enum ServiceError: Error, Sendable, Equatable {
     case checksFailed([FieldError])
     case followUpLimit(Int)
     case duplicate(object: String, id: String, pointer: String)
-    /// The owner has as many objects of the kind as she may.
-    case quotaExceeded(object: String, limit: Int)
     case referenceInTrash(object: String, id: String, pointer: String)
+    /// No such account, or another password: the two look the same (X10).
+    case invalidCredentials
+    /// Too many tries; the next may be made after so many seconds (X09).
+    case throttled(seconds: Int)
+    /// Without this administrator the instance would have none.
+    case lastAdmin
+    case quotaExceeded(limit: Int)
 }

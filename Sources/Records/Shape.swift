@@ -8,6 +8,8 @@ public final class Shape<R: Resource>: Sendable {
     private enum Source {
         case column(Int32, ColumnForm)
         case derived(Int)
+        /// The member's value stands among the bytes, since it is the same in every row.
+        case constant
     }
 
     private struct Step {
@@ -15,6 +17,8 @@ public final class Shape<R: Resource>: Sendable {
         let source: Source
     }
 
+    /// The members that were asked for; nil for all.
+    public let fields: Set<String>?
     /// The SELECT list; `id` and `version` come first.
     let columns: [String]
     let findText: String
@@ -23,37 +27,66 @@ public final class Shape<R: Resource>: Sendable {
     private let prefixes: [UInt8]
     private let steps: [Step]
     private let derived: [(write: @Sendable (DerivedRow, JSONBuffer) -> Void, positions: [Int32])]
-    private let computed: [(Computed, wanted: [(index: Int, prefix: [UInt8])])]
-    private let expansions: [(expansion: Expansion, column: Int32, prefix: [UInt8])]
+    /// `prefix` holds the value too where it is withheld.
+    private let computed: [(Computed, wanted: [(index: Int?, prefix: [UInt8])])]
+    private let expansions:
+        [(expansion: Expansion, column: Int32, prefix: [UInt8], isSeen: Bool, withheld: Set<String>?)]
+    /// The names of the objects beside their ids.
+    public let expand: [String]
 
     /// `fields` nil means all members; `inTrash` adds when the object was deleted and when it will be gone (C42), `expand`
     /// the objects that it refers to (C19).
-    init(fields: Set<String>?, inTrash: Bool, expand: [String] = [], kept: Bool) {
+    ///
+    /// To one who is not the owner (`withheld` not nil) some members are null, and there is nothing that she may do; of what
+    /// it refers to she sees the tables in `seen`, each without the members named there.
+    init(
+        fields: Set<String>?, inTrash: Bool, expand: [String] = [], withheld: Set<String>?,
+        seen: [String: Set<String>] = [:], kept: Bool
+    ) {
+        self.fields = fields
+        self.expand = expand
         var builder = ShapeBuilder()
         builder.text("{\"object\":\"\(R.name.singular)\"")
         for member in Self.members(inTrash: inTrash)
         where Self.always.contains(member.name) || fields.shows(member.name) {
-            builder.add(member)
+            builder.add(member, constant: Self.constant(member.name, withheld))
         }
         expansions = R.fields.all.compactMap(\.expansion).filter { expand.contains($0.name) && fields.shows($0.name) }
-            .map { ($0, Int32(builder.position(of: $0.column)), Array(",\"\($0.name)\":".utf8)) }
+            .map { expansion in
+                let isSeen = withheld.map { !$0.contains(expansion.column) && seen[expansion.table] != nil } ?? true
+                return (
+                    expansion, Int32(builder.position(of: expansion.column)), Array(",\"\(expansion.name)\":".utf8),
+                    isSeen, withheld == nil ? nil : seen[expansion.table]
+                )
+            }
         columns = builder.columns
         prefixes = builder.prefixes
         steps = builder.steps.map { step in
-            Step(
-                prefix: step.prefix, source: step.derived.map { .derived($0) } ?? .column(Int32(step.column), step.form)
-            )
+            let source: Source =
+                step.isConstant
+                ? .constant : step.derived.map { .derived($0) } ?? .column(Int32(step.column), step.form)
+            return Step(prefix: step.prefix, source: source)
         }
         derived = builder.derived.map { ($0.0.write, $0.1.map { Int32($0) }) }
         computed = R.computed.compactMap { computed in
             let wanted = computed.members.enumerated().filter { fields.shows($1.name) }
-            return wanted.isEmpty ? nil : (computed, wanted.map { ($0, Array(",\"\($1.name)\":".utf8)) })
+            let members = wanted.map { index, member -> (index: Int?, prefix: [UInt8]) in
+                let constant = Self.constant(member.name, withheld)
+                return (constant == nil ? index : nil, Array(",\"\(member.name)\":\(constant ?? "")".utf8))
+            }
+            return members.isEmpty ? nil : (computed, wanted: members)
         }
         findText = """
             SELECT \(columns.joined(separator: ", ")) FROM \(R.name.plural) \
             WHERE owner_id = ? AND id = ? AND deleted_at IS \(inTrash ? "NOT NULL" : "NULL")
             """
         find = kept ? Prepared(findText) : nil
+    }
+
+    /// What stands for a member in every row; nil when the row tells.
+    private static func constant(_ name: String, _ withheld: Set<String>?) -> String? {
+        guard let withheld else { return nil }
+        return name == "allowed_actions" ? "[]" : withheld.contains(name) ? "null" : nil
     }
 
     /// Shown whatever `fields` says (C20).
@@ -82,6 +115,7 @@ public final class Shape<R: Resource>: Sendable {
                 out.raw(UnsafeRawBufferPointer(rebasing: names[step.prefix]))
                 switch step.source {
                 case .column(let index, let form): write(row, index, form, into: out)
+                case .constant: break
                 case .derived(let index):
                     derived[index].write(DerivedRow(row: row, positions: derived[index].positions, caller: caller), out)
                 }
@@ -164,8 +198,8 @@ public final class Shape<R: Resource>: Sendable {
     private func rest(of rows: OpenRows, for caller: Caller, in transaction: ReadTransaction) throws -> Rest {
         let answers = try computed.map { try $0.0.load(rows.ids, caller, transaction) }
         let expanded = try expansions.enumerated().map { index, part in
-            let ids = Set(rows.references.compactMap { $0[index] })
-            return ids.isEmpty ? [:] : try part.expansion.load(Array(ids), caller, transaction)
+            let ids = part.isSeen ? Set(rows.references.compactMap { $0[index] }) : []
+            return ids.isEmpty ? [:] : try part.expansion.load(Array(ids), part.withheld, caller, transaction)
         }
         return Rest(computed: answers, expanded: expanded)
     }
@@ -177,7 +211,7 @@ public final class Shape<R: Resource>: Sendable {
             let values = values[id] ?? part.0.absent
             for (member, prefix) in part.wanted {
                 out.raw(prefix)
-                out.value(values[member])
+                if let member { out.value(values[member]) }
             }
         }
         for (place, part) in expansions.enumerated() {
@@ -249,6 +283,7 @@ private struct ShapeBuilder {
         let column: Int
         let form: ColumnForm
         let derived: Int?
+        var isConstant = false
     }
 
     var columns: [String] = ["id", "version"]
@@ -259,10 +294,14 @@ private struct ShapeBuilder {
 
     mutating func text(_ text: String) { prefixes += Array(text.utf8) }
 
-    mutating func add(_ member: ShapeMember) {
-        text(",\"\(member.name)\":")
+    mutating func add(_ member: ShapeMember, constant: String?) {
+        text(",\"\(member.name)\":\(constant ?? "")")
         let prefix = start..<prefixes.count
         start = prefixes.count
+        if constant != nil {
+            steps.append(Step(prefix: prefix, column: 0, form: .json, derived: nil, isConstant: true))
+            return
+        }
         switch member {
         case .column(let name, let form):
             steps.append(Step(prefix: prefix, column: position(of: name), form: form, derived: nil))

@@ -31,7 +31,7 @@ public final class Store<R: Resource>: Sendable {
         self.ids = ids
         self.cursors = cursors
         table = Table()
-        whole = Shape(fields: nil, inTrash: false, kept: true)
+        whole = Shape(fields: nil, inTrash: false, withheld: nil, kept: true)
     }
 
     // MARK: Reading
@@ -136,16 +136,23 @@ public final class Store<R: Resource>: Sendable {
     }
 
     /// The shape that shows only the named members; the common ones are kept compiled.
-    func shape(_ fields: Set<String>?, inTrash: Bool, expand: [String] = []) -> Shape<R> {
-        guard fields != nil || inTrash || !expand.isEmpty else { return whole }
-        let names = fields?.sorted().joined(separator: ",") ?? "*"
-        let key = "\(names)\(inTrash ? "!" : "+")\(expand.joined(separator: ","))"
+    ///
+    /// `withheld` is nil for the owner, else the members that another may not see; `seen` the tables whose rows she sees.
+    public func shape(
+        _ fields: Set<String>?, inTrash: Bool = false, expand: [String] = [], withheld: Set<String>? = nil,
+        seen: [String: Set<String>] = [:]
+    ) -> Shape<R> {
+        guard fields != nil || inTrash || !expand.isEmpty || withheld != nil else { return whole }
+        let sights = expand.isEmpty ? [] : seen.map { "\($0.key):\($0.value.sorted())" }.sorted()
+        let key = [fields?.sorted(), [inTrash ? "!" : ""], expand, withheld?.sorted(), sights].map {
+            $0?.joined(separator: ",") ?? "*"
+        }.joined(separator: ";")
         return shapes.withLock { shapes in
             if let shape = shapes[key] { return shape }
-            guard shapes.count < 64 else {
-                return Shape(fields: fields, inTrash: inTrash, expand: expand, kept: false)
-            }
-            let shape = Shape<R>(fields: fields, inTrash: inTrash, expand: expand, kept: true)
+            let kept = shapes.count < 64
+            let shape = Shape<R>(
+                fields: fields, inTrash: inTrash, expand: expand, withheld: withheld, seen: seen, kept: kept)
+            guard kept else { return shape }
             shapes[key] = shape
             return shape
         }
@@ -235,7 +242,7 @@ public final class Store<R: Resource>: Sendable {
 
     private func keepQuota(of owner: ID<Owner>, _ events: Int64, in transaction: WriteTransaction) throws {
         let isKept = try quota.allows(owner, events: events) { try count(of: owner, where: "1", in: transaction) }
-        if !isKept { throw ServiceError.quotaExceeded(object: R.name.singular, limit: quota.limit) }
+        if !isKept { throw ServiceError.quotaExceeded(limit: quota.limit) }
     }
 
     /// Returns the number of the newest event.

@@ -5,7 +5,9 @@ public import Records
 /// A class, since every call refers to them: copies of a struct would count the references of each.
 public final class Services: Sendable {
     public let stores: Stores
+    public let audit: AuditLog
     public let accounts: AccountService
+    public let invitations: InvitationService
     public let organizations: PlainService<Organization>
     public let contacts: ContactService
     public let touches: TouchService
@@ -14,11 +16,15 @@ public final class Services: Sendable {
     public let referrals: ReferralService
     public let reminders: ReminderService
     public let notes: PlainService<Note>
+    public let reviews: ReviewService
+    public let sharing: SharingService
+    public let cohorts: CohortService
+    public let progress: ProgressService
     public let today: TodayService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
-        Reminder.self, Note.self,
+        Reminder.self, Note.self, Review.self,
     ]
 
     /// Those that can be found by words.
@@ -28,11 +34,13 @@ public final class Services: Sendable {
 
     /// `cursorKey` is 32 bytes that outlive the process; `quota` how many objects of one kind one owner may have.
     public init(
-        clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals(), quota: Int = 20_000
+        clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals(),
+        accounts options: AccountOptions = AccountOptions(), quota: Int = 20_000
     ) throws {
         let ids = IDSource(clock: clock)
         stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, resources: Self.resources)
-        accounts = AccountService(ids: ids, clock: clock)
+        audit = AuditLog(ids: ids, clock: clock)
+        accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
         let contactStore = try stores.store(of: Contact.self)
         let referralStore = try stores.store(of: Referral.self)
         let reminderStore = try stores.store(of: Reminder.self)
@@ -45,6 +53,11 @@ public final class Services: Sendable {
             reminders: reminderRules)
         organizations = PlainService(store: try stores.store(of: Organization.self))
         notes = PlainService(store: try stores.store(of: Note.self))
+        reviews = ReviewService(store: try stores.store(of: Review.self))
+        sharing = SharingService(stores: stores, audit: audit)
+        cohorts = CohortService(stores: stores, audit: audit, sharing: sharing)
+        progress = ProgressService(audit: audit, cohorts: cohorts)
+        invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts, cohorts: cohorts)
         contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(

@@ -28,7 +28,7 @@ struct SeededNumbers: RandomNumberGenerator {
     init() throws { server = try TestServer() }
 
     private static let general: Set = [
-        "limit", "cursor", "sort", "fields", "deleted", "ids", "include_total", "expand", "q", "archived",
+        "limit", "cursor", "sort", "fields", "deleted", "ids", "include_total", "expand", "q", "archived", "owner_id",
     ]
 
     @Test(arguments: [1, 2, 3] as [UInt64])
@@ -114,6 +114,12 @@ struct SeededNumbers: RandomNumberGenerator {
                 [
                     "\"from_contact_id\":\"\(pick(contacts))\"", "\"name\":\"\(pick(["Kim", "kim", "Óla"]))\"",
                     chance("\"interview_id\":\"\(interview)\""), chance("\"industry\":\"health\""),
+                ])
+            _ = try make(
+                "reviews",
+                [
+                    Bool.random(using: &random) ? "\"request_id\":\"\(request)\"" : "\"interview_id\":\"\(interview)\"",
+                    "\"text\":\"t\"",
                 ])
             _ = try make("reminders", ["\"title\":\"t\"", "\"due_at\":\"\(day())T10:00:00Z\"", chance(contact)])
             _ = try make("notes", ["\"text\":\"t\"", chance(contact), chance("\"at\":\"\(day())T10:00:00Z\"")])

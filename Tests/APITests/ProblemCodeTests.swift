@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import JSON
+import Logging
 import SQLite
 import Services
 import Testing
@@ -52,6 +53,35 @@ import Testing
             let server = try TestServer()
             server.clock.turn(days: 400)
             return try server.call("GET", "/v1/me")
+        },
+        .invalidCredentials: {
+            try call("POST", "/v1/sessions", TestServer.credentials("nobody@example.org"), token: nil)
+        },
+        .reauthenticationRequired: {
+            let server = try TestServer()
+            let admin = try server.admin()
+            let id = try server.account("s1@example.org")
+            server.clock.turn(seconds: 601)
+            return try server.call("PATCH", "/v1/users/\(id)", #"{"role":"admin"}"#, token: admin)
+        },
+        .forbidden: { try call("GET", "/v1/users") },
+        .lastAdmin: {
+            let server = try TestServer()
+            let admin = try server.admin()
+            let me = try server.call("GET", "/v1/me", token: admin, expecting: 200).id
+            return try server.call("POST", "/v1/users/\(me)/disable", token: admin)
+        },
+        .notReady: {
+            var configuration = Server.Configuration(
+                addresses: [try ListenAddress("127.0.0.1:0")], sink: try LogSink(descriptor: -1),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ) { "01a1fdc7-48e3-75c8-8e38-5a0c3c300b98" }
+            configuration.loops = 1
+            let server = try Server(configuration, handler: StartingAPI())
+            defer { server.stop() }
+            let connection = try TestConnection(port: try #require(try server.start().first).port)
+            try connection.send(Array("GET /v1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+            return try Response(try connection.readToEnd())
         },
         .insufficientScope: {
             let server = try TestServer()
@@ -202,6 +232,14 @@ import Testing
 
     // MARK: Codes of one mistake
 
+    private static func changedPassword(to new: String) throws -> Response {
+        let server = try TestServer()
+        try server.account("s1@example.org")
+        let body = "{\"current_password\":\"\(TestServer.password)\",\"new_password\":\"\(new)\"}"
+        return try server.call(
+            "POST", "/v1/me/change_password", body, token: try server.signIn("s1@example.org"))
+    }
+
     /// Bodies of a new contact, and other calls, by the item code that they provoke.
     private static let items: [String: Provocation] = [
         "required": { try call("POST", "/v1/contacts", "{}") },
@@ -245,6 +283,8 @@ import Testing
         "invalid_cursor": { try call("GET", "/v1/contacts?cursor=x") },
         "invalid_header": { try call("GET", "/v1/contacts", headers: [("If-None-Match", "x")]) },
         "idempotency_key_required": { try call("POST", "/v1/contacts/batch", #"{"operations":[]}"#) },
+        "password_too_short": { try changedPassword(to: "short") },
+        "password_common": { try changedPassword(to: "something1234") },
         "no_purpose": { try codes[.checksFailed]?() ?? call("GET", "/v1") },
         "no_objective": { try codes[.checksFailed]?() ?? call("GET", "/v1") },
         "recording_without_consent": {

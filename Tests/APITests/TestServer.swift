@@ -46,8 +46,10 @@ final class TestServer {
     let token: String
     private let folder: URL
 
+    /// `cost` is that of a password: low, but for the tests that look at it.
     init(
-        quota: Int = 20_000, limits: Limits = Limits(), _ configure: (inout APIOptions) -> Void = { _ in }
+        cost: ScryptCost = ScryptCost(ln: 6, r: 1, p: 1), withStudent: Bool = true, quota: Int = 20_000,
+        limits: Limits = Limits(), _ configure: (inout APIOptions) -> Void = { _ in }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -55,7 +57,11 @@ final class TestServer {
             path: folder.appending(path: "parley.db").path, applicationID: 1, migrations: Self.migrations)
         options.observer = { StatementLog.shared.add($0) }
         database = try Database(options)
-        services = try Services(clock: clock, cursorKey: Array(repeating: 7, count: 32), quota: quota)
+        var accounts = AccountOptions()
+        accounts.cost = cost
+        accounts.rules = PasswordRules(common: Array("\nsomething1234\n".utf8), words: ["campus"])
+        services = try Services(
+            clock: clock, cursorKey: Array(repeating: 7, count: 32), accounts: accounts, quota: quota)
         let file = embedded_contract()
         let contract = [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.length))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -74,7 +80,7 @@ final class TestServer {
         let server = server
         database.writer.afterGroup = { server.wakeLoops() }
         port = try server.start().first?.port ?? 0
-        token = try Self.student("ada@example.org", services, database)
+        token = withStudent ? try Self.student("ada@example.org", services, database) : ""
     }
 
     deinit {
@@ -116,8 +122,8 @@ final class TestServer {
             account.email = email
             account.name = "Ada Lovelace"
             let user = try known ?? services.accounts.add(account, in: tx)
-            return try services.accounts.addToken(named: "test", to: user.id, scopes: scopes, days: days, in: tx).token
-                .text
+            return try services.accounts.addToken(named: "test", to: user.id, scopes: scopes, days: days, in: tx)
+                .secret.text
         }
     }
 
@@ -125,6 +131,9 @@ final class TestServer {
     func student(_ email: String, scopes: Scopes = [.read, .write], days: Int = 365) throws -> String {
         try Self.student(email, services, database, scopes: scopes, days: days)
     }
+
+    /// A place beside the database.
+    func file(_ name: String) -> String { folder.appending(path: name).path }
 
     // MARK: Calls
 

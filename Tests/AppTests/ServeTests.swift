@@ -8,6 +8,7 @@ import Testing
 @Suite("Serving") struct ServeTests {
     @Test func `the first and only line on standard output tells where it listens`() throws {
         let folder = try Folder()
+        try folder.prepare()
         let server = try RunningServer(folder, ["--listen", "127.0.0.1:0"])
         #expect(server.listening.members.map(\.name) == ["event", "urls", "version"])
         #expect(server.listening["event"] == .string("listening"))

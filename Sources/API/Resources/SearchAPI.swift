@@ -22,7 +22,7 @@ struct Searched: Input {
         declaration.parameters = SearchQuery.parameterNames
         declaration.rate = .search
         declaration.prepare = { parameters, _, _ in
-            try SearchQuery(parameters, over: Services.searchedKinds)
+            PreparedQuery(value: try SearchQuery(parameters, over: Services.searchedKinds))
         }
     }
 

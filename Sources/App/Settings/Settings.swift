@@ -58,6 +58,7 @@ public struct Settings: Sendable {
     public var allowsOpenPermissions = false
     public var allowsUnsafeFilesystem = false
 
+    public var sessions = SessionLimits()
     public var reminders = ReminderIntervals()
 
     /// The defaults.

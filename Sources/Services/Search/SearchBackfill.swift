@@ -26,7 +26,7 @@ enum SearchBackfill {
         ),
         ("referral", "referrals", ["name", "title", "organization_name", "industry", "email", "why"]),
         ("reminder", "reminders", ["title"]),
-        ("note", "notes", ["text"]),
+        ("note", "notes", ["text"]), ("review", "reviews", ["text"]),
     ]
 
     @Sendable static func run(_ tx: WriteTransaction) throws {
