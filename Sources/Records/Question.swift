@@ -127,11 +127,11 @@ public struct Question<R: Resource>: Sendable {
             let wanted = reader.take(archive.parameter) { try Self.archived($0, archive) } ?? Self.notArchived(archive)
             if let wanted, !inTrash { conditions.append(wanted) }
         }
-        for filter in Filter.all(of: R.self) {
+        for filter in parameters.compactMap({ store.filters[$0.name] }) {
             guard let condition = reader.take(filter.parameter, filter.condition) else { continue }
             conditions.append(filter.isOf(withheld) ? filter.ofNothing(parameters) : condition)
         }
-        try reader.finish(known: Self.parameterNames)
+        try reader.finish(known: store.parameterNames)
         shape = store.shape(fields, inTrash: inTrash, expand: expand, withheld: withheld, seen: seen)
         conditions.insert(inTrash ? "deleted_at IS NOT NULL" : "deleted_at IS NULL", at: 0)
         if let words, !sort.isRelevance { conditions.append(words.condition(on: R.name.singular)) }

@@ -21,6 +21,9 @@ public final class Store<R: Resource>: Sendable {
     /// The whole tree of owned children, by table.
     private let children: [String: [OwnedChild]]
     public let whole: Shape<R>
+    /// What lists are narrowed by, by parameter, and all parameters of lists: made once, since each question looks at them.
+    let filters: [String: Filter]
+    let parameterNames: [String]
     private let searched = R.searchedFields
     private let quota: Quota
     private let shapes = Mutex<[String: Shape<R>]>([:])
@@ -31,6 +34,8 @@ public final class Store<R: Resource>: Sendable {
         self.ids = ids
         self.cursors = cursors
         table = Table()
+        filters = Dictionary(Filter.all(of: R.self).map { ($0.parameter, $0) }) { first, _ in first }
+        parameterNames = Question<R>.parameterNames
         whole = Shape(fields: nil, inTrash: false, withheld: nil, kept: true)
     }
 
