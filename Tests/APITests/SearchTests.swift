@@ -164,6 +164,34 @@ import Testing
         try server.call("GET", "/v1/organizations?expand=contact", expecting: 400)
     }
 
+    @Test func `to another an object beside an id is what the grant shows of it (X40)`() throws {
+        let centre = try Centre(server)
+        let ann = try centre.make("contacts", #"{"name":"Ann","notes":"secret"}"#)
+        let request = try centre.make("requests", "{\"contact_id\":\"\(ann)\",\"interview_type\":\"company_insider\"}")
+        let query = "expand=contact&owner_id=\(centre.ada.id)"
+        let paths = ["/v1/requests/\(request)?\(query)", "/v1/requests?\(query)"]
+        func seen(_ path: String) throws -> JSONValue {
+            let answer = try server.call("GET", path, token: centre.advisor.token, expecting: 200)
+            let object = answer.json["data"] == .null ? answer.json : answer.json["data"][0]
+            #expect(object.members.contains { $0.name == "contact" } && !answer.text.contains("secret"))
+            return object["contact"]
+        }
+        let first = try centre.grant("interviews")
+        for path in paths { #expect(try seen(path) == .null, "\(path)") }
+        try centre.withdraw(first)
+        _ = try centre.grant("interviews", "contacts")
+        for path in paths {
+            let contact = try seen(path)
+            #expect(contact["name"].string == "Ann" && contact["notes"] == .null, "\(path)")
+            #expect(contact["allowed_actions"] == .array([]))
+        }
+        let found = try server.call(
+            "GET", "/v1/contacts?q=secret&owner_id=\(centre.ada.id)", token: centre.advisor.token, expecting: 400)
+        #expect(found.errors == ["q invalid_parameter"])
+        let own = try server.call("GET", "/v1/search?q=ann", token: centre.advisor.token, expecting: 200)
+        #expect(own.json["data"].elements == [])
+    }
+
     @Test func `a page that expands large objects ends before it is larger than a page may be (C12)`() throws {
         let notes = String(repeating: "x", count: 9_000)
         for number in 0..<150 {
