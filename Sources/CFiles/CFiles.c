@@ -37,6 +37,10 @@ FILE_BYTES(m0030) = {
 #embed "../../migrations/0030_search.sql"
 };
 
+FILE_BYTES(m0031) = {
+#embed "../../migrations/0031_search_in_rows.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -54,6 +58,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0021_cohorts.sql", m0021),
     ENTRY("0022_sharing.sql", m0022),
     ENTRY("0030_search.sql", m0030),
+    ENTRY("0031_search_in_rows.sql", m0031),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

@@ -134,7 +134,7 @@ public struct Question<R: Resource>: Sendable {
         try reader.finish(known: store.parameterNames)
         shape = store.shape(fields, inTrash: inTrash, expand: expand, withheld: withheld, seen: seen)
         conditions.insert(inTrash ? "deleted_at IS NOT NULL" : "deleted_at IS NULL", at: 0)
-        if let words, !sort.isRelevance { conditions.append(words.condition(on: R.name.singular)) }
+        if let words, !sort.isRelevance { conditions.append(words.found) }
         let walk = WalkPlan(
             shape: shape, sort: sort, descending: descending, after: after, words: words, conditions: conditions)
         statements = walk.statements

@@ -63,18 +63,13 @@ public struct SearchQuery: Sendable {
 
     /// One more than the limit, which tells whether there are more.
     private func hits(for caller: Caller, in tx: ReadTransaction) throws -> [(kind: String, id: UUIDv7)] {
-        let names = kinds.map { SQL(raw: "'\($0.name)'") }.joined(separator: ", ")
-        let alive = kinds.map { kind -> SQL in
+        let parts = kinds.map { kind -> SQL in
             """
-            WHEN '\(raw: kind.name)' THEN EXISTS (SELECT 1 FROM \(raw: kind.table) AS o WHERE o.owner_id = s.owner_id \
-            AND o.id = s.id AND o.deleted_at IS NULL)
+            SELECT '\(raw: kind.name)', id, \(words.foundFirst) FROM \(raw: kind.table) \
+            WHERE owner_id = \(caller.ownerID) AND deleted_at IS NULL AND \(words.found)
             """
         }
-        let sql: SQL = """
-            SELECT s.kind, s.id FROM search AS s WHERE s.owner_id = \(caller.ownerID) AND s.kind IN (\(names)) \
-            AND \(words.found) AND CASE s.kind \(alive.joined(separator: " ")) END \
-            ORDER BY \(words.foundFirst) DESC, s.id DESC LIMIT \(limit + 1)
-            """
+        let sql: SQL = "\(parts.joined(separator: " UNION ALL ")) ORDER BY 3 DESC, 2 DESC LIMIT \(limit + 1)"
         return try tx.all(sql) { row in
             guard let id = UUIDv7(utf8: row.bytes(1)) else { throw StoredValueError(table: "search", column: "id") }
             return (row.text(0), id)

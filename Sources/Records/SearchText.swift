@@ -5,6 +5,9 @@ import Foundation
 /// A run of letters and digits is a word, and so is every other character that is not white space: what is asked for is
 /// taken apart in the same way, so that `jean-luc` and `50%` are found as they stand.
 public struct SearchText {
+    /// Where each row that can be found keeps its own, behind its other columns, so that only a search reads it.
+    static let column = "search_text"
+
     public private(set) var bytes: [UInt8] = []
     private var isAfterFirst = false
 
@@ -59,4 +62,9 @@ public struct SearchText {
         search.append(text)
         return search.bytes.split(separator: 0x20).map { " " + String(decoding: $0, as: UTF8.self) }
     }
+}
+
+extension Resource {
+    /// Whether its objects can be found by words.
+    public static var isSearchable: Bool { fields.all.contains(where: \.isSearchable) }
 }

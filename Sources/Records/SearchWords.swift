@@ -14,19 +14,12 @@ struct SearchWords: Sendable {
         if words.isEmpty { throw WrongParameter("is at least one word") }
     }
 
-    /// Whether the row `s` of `search` has all of them.
-    var found: SQL { words.map { word -> SQL in "instr(s.text, \(word)) > 0" }.joined(separator: " AND ") }
+    /// Whether a row has all of them.
+    var found: SQL { words.map { word -> SQL in "instr(search_text, \(word)) > 0" }.joined(separator: " AND ") }
 
     /// Whether a row that has all of them has them in its object's first field.
     var foundFirst: SQL {
-        words.map { word -> SQL in "instr(s.text, \(word)) < instr(s.text, char(10))" }.joined(separator: " AND ")
-    }
-
-    /// Whether an object of a walk, whose first parameter is the owner, is found.
-    func condition(on kind: String, _ further: SQL? = nil) -> SQL {
-        let all = further.map { "\(found) AND \($0)" } ?? found
-        return """
-            id IN (SELECT s.id FROM search AS s WHERE s.owner_id = ?1 AND s.kind = '\(raw: kind)' AND \(all))
-            """
+        words.map { word -> SQL in "instr(search_text, \(word)) < instr(search_text, char(10))" }
+            .joined(separator: " AND ")
     }
 }

@@ -24,7 +24,6 @@ public final class Store<R: Resource>: Sendable {
     /// What lists are narrowed by, by parameter, and all parameters of lists: made once, since each question looks at them.
     let filters: [String: Filter]
     let parameterNames: [String]
-    private let searched = R.searchedFields
     private let quota: Quota
     private let shapes = Mutex<[String: Shape<R>]>([:])
 
@@ -176,7 +175,6 @@ public final class Store<R: Resource>: Sendable {
         defer { statement.reset() }
         table.bind(object, to: statement)
         try statement.runToEnd()
-        try index(object, searched, in: transaction)
         let events = try log(object, "created", for: caller, in: transaction)
         try keepQuota(of: caller.ownerID, events, in: transaction)
         return object
@@ -202,7 +200,6 @@ public final class Store<R: Resource>: Sendable {
         defer { statement.reset() }
         table.bind(result, changed, to: statement)
         try statement.runToEnd()
-        if changed.contains(where: \.isSearchable) { try index(result, searched, in: transaction) }
         try log(result, verb, for: caller, in: transaction)
         return result
     }

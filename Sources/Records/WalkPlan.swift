@@ -51,7 +51,7 @@ struct WalkPlan<R: Resource> {
 
     /// Counts every row of every segment.
     var count: WalkStatement {
-        let found = sort.isRelevance ? words.map { $0.condition(on: R.name.singular) } : nil
+        let found = sort.isRelevance ? words?.found : nil
         let all = (conditions + [found].compactMap { $0 }).joined(separator: " AND ")
         let sql: SQL = "SELECT count(*) FROM \(raw: R.name.plural) WHERE owner_id = ?1 AND \(all)"
         return WalkStatement(text: sql.text, values: sql.values)
@@ -62,9 +62,8 @@ struct WalkPlan<R: Resource> {
             ("first", words.foundFirst), ("other", "NOT (\(words.foundFirst))"),
         ]
         return segments.filter { after?.key != "other" || $0.label == "other" }.map { segment in
-            let found = words.condition(on: R.name.singular, segment.further)
             let start = after?.key == segment.label ? start("id") : nil
-            return statement([found], start, ordered: true, .label(segment.label))
+            return statement([words.found, segment.further], start, ordered: true, .label(segment.label))
         }
     }
 

@@ -14,7 +14,6 @@ import Testing
     private var owned: [String] {
         Services.resources.map { $0.name.plural } + [
             "events", "event_heads", "idempotency_keys", "audit_entries", "sharing_grants",
-            "search",
         ]
     }
 

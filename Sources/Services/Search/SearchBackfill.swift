@@ -39,7 +39,9 @@ enum SearchBackfill {
                 guard let id = UUIDv7(row.text(1)) else { throw StoredValueError(table: kind.table, column: "id") }
                 var text = SearchText()
                 for column in kind.columns.indices { text.add(row.optionalText(Int32(column + 2))) }
-                try SearchTable.write(text, of: id, kind: kind.kind, owner: row.text(0), in: tx)
+                let (owner, words) = (row.text(0), String(decoding: text.bytes, as: UTF8.self))
+                try tx.run(
+                    "INSERT INTO search (owner_id, kind, id, text) VALUES (\(owner), \(kind.kind), \(id), \(words))")
             }
         }
     }
