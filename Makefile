@@ -51,7 +51,7 @@ release: needs
 	$(SWIFT) build --configuration release --product parley
 
 needs:
-	@deploy/install-needs.sh swift /usr/include/sqlite3.h=libsqlite3-dev /usr/include/openssl/ssl.h=libssl-dev /usr/bin/openssl=openssl /usr/share/zoneinfo/UTC=tzdata
+	@deploy/install-needs.sh swift /usr/include/sqlite3.h=libsqlite3-dev /usr/include/openssl/ssl.h=libssl-dev /usr/include/zlib.h=zlib1g-dev /usr/bin/openssl=openssl /usr/share/zoneinfo/UTC=tzdata
 
 needs-journey:
 	@deploy/install-needs.sh /usr/bin/curl=curl /usr/bin/python3=python3

@@ -304,7 +304,7 @@ call GET "/v1/referrals?from_contact_id=$maya&sort=name"
 expect 200 .data[].name '["Ines Duarte","Katja Novak"]'
 
 say "Basil, another student, sees nothing of all this: Amina's contact is to him like one that never was."
-hide() { sed "s/$(header Request-Id)/-/g" "$work/body"; grep -Evi '^(Request-Id|Date):' "$work/head"; }
+hide() { sed "s/$(header Request-Id)/-/g" "$work/body"; grep -Evi '^(Request-Id|Date|RateLimit):' "$work/head"; }
 caller=basil
 call GET "/v1/contacts/$maya"
 expect 404 .code not_found

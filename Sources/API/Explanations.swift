@@ -42,6 +42,11 @@ extension ProblemCode {
                 title: "A header field has a wrong value.",
                 cause: "If-Match or Idempotency-Key is not of its form.",
                 fix: "If-Match takes tags such as \"v3\"; Idempotency-Key takes 1 to 255 printable ASCII characters.")
+        case .idempotencyKeyRequired:
+            Explanation(
+                title: "An Idempotency-Key is needed.",
+                cause: "The operation makes many changes at once, which a retry without a key would make again.",
+                fix: "Send Idempotency-Key with a new random value, and the same one when you try again.")
         case .authenticationRequired:
             Explanation(
                 title: "A token is needed.",
@@ -186,9 +191,10 @@ extension ProblemCode {
                 fix: "Make a new key for every new request, and keep it only for retries of the same one.")
         case .rateLimited:
             Explanation(
-                title: "Too many calls.",
-                cause: "There were too many within too short a time, such as sign-ins with a wrong password.",
-                fix: "Try again after the seconds in Retry-After.")
+                title: "Too many calls in too short a time.",
+                cause:
+                    "Each user, and each address without a token, may make so many calls a minute; wrong sign-ins are fewer.",
+                fix: "Wait for the seconds that Retry-After gives; RateLimit tells what is left on every answer.")
         case .headersTooLarge:
             Explanation(
                 title: "The header fields are too large.",

@@ -26,6 +26,7 @@ final class OperationTicket: Ticket {
     private(set) var owner: ID<Owner>?
     var prepared: (any Sendable)?
     var ifMatch: IfMatch?
+    var ifNoneMatch: IfNoneMatch?
     var idempotencyKey: String?
 
     init(_ endpoint: Endpoint, parameters: [String], query: String) {

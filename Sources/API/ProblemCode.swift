@@ -7,6 +7,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case invalidParameter = "invalid_parameter"
     case invalidCursor = "invalid_cursor"
     case invalidHeader = "invalid_header"
+    case idempotencyKeyRequired = "idempotency_key_required"
     case authenticationRequired = "authentication_required"
     case invalidToken = "invalid_token"
     case tokenExpired = "token_expired"
@@ -51,7 +52,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     public var status: Int {
         switch self {
         case .malformedRequest, .invalidRequest, .invalidJSON, .unknownParameter, .invalidParameter, .invalidCursor,
-            .invalidHeader:
+            .invalidHeader, .idempotencyKeyRequired:
             400
         case .authenticationRequired, .invalidToken, .tokenExpired, .invalidCredentials, .reauthenticationRequired: 401
         case .insufficientScope, .forbidden: 403

@@ -2,7 +2,8 @@ import HTTPTypes
 
 extension HTTPResponse.Status {
     private static let known: [HTTPResponse.Status] = [
-        .ok, .created, .noContent, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .notAcceptable,
+        .ok, .created, .noContent, .notModified, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed,
+        .notAcceptable,
         .requestTimeout, .conflict, .preconditionFailed, .contentTooLarge, .uriTooLong, .unsupportedMediaType,
         .expectationFailed, .misdirectedRequest, .unprocessableContent, .tooManyRequests, .requestHeaderFieldsTooLarge,
         .internalServerError, .notImplemented, .serviceUnavailable,

@@ -33,6 +33,10 @@ FILE_BYTES(m0022) = {
 #embed "../../migrations/0022_sharing.sql"
 };
 
+FILE_BYTES(m0030) = {
+#embed "../../migrations/0030_search.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -49,6 +53,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0020_audit.sql", m0020),
     ENTRY("0021_cohorts.sql", m0021),
     ENTRY("0022_sharing.sql", m0022),
+    ENTRY("0030_search.sql", m0030),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

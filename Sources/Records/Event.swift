@@ -19,8 +19,9 @@ struct Event {
         ON CONFLICT (owner_id) DO UPDATE SET sequence = ?2, position = ?3
         """)
 
-    /// Each owner's events count from 1 without gaps.
-    func write(_ id: UUIDv7, for caller: Caller, in transaction: WriteTransaction) throws {
+    /// Each owner's events count from 1 without gaps; returns the number of this one.
+    @discardableResult
+    func write(_ id: UUIDv7, for caller: Caller, in transaction: WriteTransaction) throws -> Int64 {
         let newest = try Self.newest(of: caller.ownerID, in: transaction)
         let sequence = (newest?.sequence ?? 0) + 1
         let position = try insert(id, sequence, after: newest?.position, for: caller, in: transaction)
@@ -30,6 +31,7 @@ struct Event {
         statement.bind(integer: sequence, at: 2)
         statement.bind(integer: position, at: 3)
         try statement.runToEnd()
+        return sequence
     }
 
     private static func newest(

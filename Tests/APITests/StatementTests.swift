@@ -14,6 +14,7 @@ import Testing
     private var owned: [String] {
         Services.resources.map { $0.name.plural } + [
             "events", "event_heads", "idempotency_keys", "audit_entries", "sharing_grants",
+            "search",
         ]
     }
 
@@ -48,7 +49,7 @@ import Testing
     private static let reasons: Set = [
         "expired keys are nobody's", "entries end with their time", "a grant shows to whom it was made",
         "a cohort's end is the end of what was granted to it", "each has let the caller see her progress",
-        "administrators see what administrators did",
+        "administrators see what administrators did", "the table is new", "a test",
     ]
 
     private func mentions(_ text: String, _ word: String) -> Bool {
@@ -116,6 +117,10 @@ import Testing
             _ = try post("\(path)/restore", "{}")
         }
         for resource in Services.resources { try list(resource) }
+        try server.call("GET", "/v1/search?q=ann&types=contact,note", expecting: 200)
+        let batch =
+            "{\"operations\":[{\"op\":\"create\",\"body\":{\"name\":\"b\"}},{\"op\":\"delete\",\"id\":\"\(organization.id)\"}]}"
+        _ = try post("/v1/organizations/batch", batch)
         try share()
     }
 
@@ -150,6 +155,11 @@ import Testing
             if let cursor = page.json["next_cursor"].string {
                 try server.call("GET", "\(path)?cursor=\(cursor)", expecting: 200)
             }
+        }
+        try server.call("GET", "\(path)?q=a+b&include_total=true&limit=1", expecting: 200)
+        try server.call("GET", "\(path)?q=a&sort=-created_at&include_total=true", expecting: 200)
+        if !R.expansionNames.isEmpty {
+            try server.call("GET", "\(path)?expand=\(R.expansionNames.joined(separator: ","))", expecting: 200)
         }
         for parameter in Question<R>.parameterNames where parameter.contains(".exists") || parameter.contains(".g") {
             let value =
