@@ -105,6 +105,8 @@ public final class TLSSession {
                 continue
             }
             filled += count
+            // Asking once more would only tell what is known: the socket is empty, and so is the session.
+            if wire.pointee.isDry, SSL_has_pending(handle) == 0 { break }
         }
         return .done(filled)
     }
