@@ -22,6 +22,7 @@ public final class Application: Sendable {
         var instance: Instance?
         var server: Server?
         var operations: Server?
+        var control: Server?
         var watch: Watch?
     }
 
@@ -81,9 +82,11 @@ public final class Application: Sendable {
             throw error
         }
         watch.start()
+        let control = startControl(instance)
         running.withLock { running in
             running.server = server
             running.operations = operations
+            running.control = control
             running.watch = watch
         }
         if certificate == nil { warnAboutPlainText(bound) }
@@ -106,6 +109,7 @@ public final class Application: Sendable {
             defer { running = Running() }
             return running
         }
+        ended.control?.stop()
         ended.server?.drain(grace: grace, lameDuck: .seconds(settings.lameDuck))
         ended.server?.stop()
         ended.operations?.stop()
@@ -146,6 +150,23 @@ public final class Application: Sendable {
         configuration.metrics = NOOPMetricsHandler.instance
         configuration.accessLog = false
         return try Server(configuration, handler: handler)
+    }
+
+    /// Listens for commands. A filesystem that has no sockets is no reason not to serve.
+    private func startControl(_ instance: Instance) -> Server? {
+        var configuration = configuration([ListenAddress(socketPath: instance.directory.controlSocket)], instance)
+        configuration.loops = 1
+        configuration.metrics = NOOPMetricsHandler.instance
+        configuration.accessLog = false
+        do {
+            let handler = ControlHandler(instance, settings, logger: log.logger)
+            let control = try Server(configuration, handler: handler)
+            _ = try control.start()
+            return control
+        } catch {
+            log.logger.error("commands are not taken while the server runs", metadata: ["error": "\(error)"])
+            return nil
+        }
     }
 
     private func configuration(_ addresses: [ListenAddress], _ instance: Instance) -> Server.Configuration {

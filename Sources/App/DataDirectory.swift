@@ -7,6 +7,9 @@ struct DataDirectory: Sendable {
 
     var database: String { path + "/parley.db" }
 
+    /// Where a running server takes commands.
+    var controlSocket: String { path + "/parley.sock" }
+
     /// `PRLY`: tells Parley's databases from those of other programs.
     static let applicationID: Int32 = 0x5052_4C59
 

@@ -17,6 +17,14 @@ FILE_BYTES(m0003) = {
 #embed "../../migrations/0003_talks.sql"
 };
 
+FILE_BYTES(m0040) = {
+#embed "../../migrations/0040_events.sql"
+};
+
+FILE_BYTES(m0041) = {
+#embed "../../migrations/0041_trash.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -25,6 +33,8 @@ static const struct embedded_file migrations[] = {
     ENTRY("0001_accounts.sql", m0001),
     ENTRY("0002_people.sql", m0002),
     ENTRY("0003_talks.sql", m0003),
+    ENTRY("0040_events.sql", m0040),
+    ENTRY("0041_trash.sql", m0041),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

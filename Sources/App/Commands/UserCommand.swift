@@ -7,12 +7,12 @@ import Services
 /// `parley user`: accounts.
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Add and list accounts; no server may hold the data meanwhile.",
+        commandName: "user", abstract: "Add and list accounts, also while a server runs.",
         subcommands: [UserAddCommand.self, UserListCommand.self])
 }
 
 /// `parley user add`: adds an account, with a token if one is named.
-struct UserAddCommand: ParsableCommand {
+struct UserAddCommand: InstanceCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Add an account, and print it as JSON with its token, if any, shown this once.")
 
@@ -26,14 +26,12 @@ struct UserAddCommand: ParsableCommand {
 
     func validate() throws { try requireDays(days) }
 
-    func run() throws {
-        try data.withInstance { instance, settings in
-            let zone = try timeZone.map(Self.zone) ?? settings.timeZone
-            let members = try instance.database.writer.run { tx in
-                try instance.enrol(email: email, name: name, role: role, zone: zone, token: token, days: days, in: tx)
-            }
-            Console.print(members)
+    func act(on instance: Instance, _ settings: Settings) throws -> [JSONObject] {
+        let zone = try timeZone.map(Self.zone) ?? settings.timeZone
+        let members = try instance.database.writer.run { tx in
+            try instance.enrol(email: email, name: name, role: role, zone: zone, token: token, days: days, in: tx)
         }
+        return [JSONObject(members)]
     }
 
     private static func role(_ word: String) throws -> Role {
@@ -53,18 +51,16 @@ struct UserAddCommand: ParsableCommand {
 }
 
 /// `parley user list`: one line of JSON for each account.
-struct UserListCommand: ParsableCommand {
+struct UserListCommand: InstanceCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Print every account, each as a line of JSON.")
 
     @OptionGroup var data: DataOption
 
-    func run() throws {
-        let accounts = try data.withInstance { instance, _ in
-            try instance.database.makeReader().read { try instance.services.accounts.accounts(in: $0) }
-        }
-        for account in accounts {
-            Console.print([
+    func act(on instance: Instance, _ settings: Settings) throws -> [JSONObject] {
+        let accounts = try instance.database.makeReader().read { try instance.services.accounts.accounts(in: $0) }
+        return accounts.map { account in
+            JSONObject([
                 ("id", .string(account.id.text)), ("email", .string(account.value.email)),
                 ("name", .string(account.value.name)), ("role", .string(account.value.role.rawValue)),
                 ("status", .string(account.value.status.rawValue)),
