@@ -4,7 +4,7 @@ import HTTPTypes
 import JSON
 public import Logging
 import OpenSSL
-import Records
+public import Records
 public import SQLite
 public import Services
 
@@ -17,6 +17,12 @@ public struct APIOptions: Sendable {
     /// Whether the server may be sent traffic (C62).
     public var isReady: @Sendable () -> Bool = { true }
     public var isDraining: @Sendable () -> Bool = { false }
+    /// Where the files of exports lie; without one there are none.
+    public var exportDirectory: String?
+    /// Gives back the space that is kept for what must succeed on a full disk; false when there is none left.
+    public var releaseReserve: @Sendable () -> Bool = { false }
+    /// Is told that there is work for the background.
+    public var onWork: @Sendable () -> Void = {}
     /// How many reads may wait in the slow lane.
     public var slowReads = 32
     /// What a read may take on its loop before it goes to the slow lane.
@@ -36,9 +42,11 @@ public final class API: CallHandler {
     public let endpoints: [Endpoint]
     private let router: Router<Endpoint>
     private let database: Database
-    private let services: Services
+    let services: Services
     private let options: APIOptions
-    private let authentication: Authentication
+    let authentication: Authentication
+    /// Who waits for events.
+    let hub = EventHub()
     private let slow: SlowLane
     private let logger: Logger
 
@@ -61,7 +69,8 @@ public final class API: CallHandler {
         DiscoveryAPI.endpoints(options) + AccountsAPI.endpoints(services) + OrganizationsAPI.endpoints(services)
             + ContactsAPI.endpoints(services) + TouchesAPI.endpoints(services) + RequestsAPI.endpoints(services)
             + InterviewsAPI.endpoints(services) + ReferralsAPI.endpoints(services)
-            + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services)
+            + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + EventsAPI.endpoints()
+            + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
     }
 
     public func makeLoopState() throws -> AnyObject? { try LoopState(database) }
@@ -69,6 +78,13 @@ public final class API: CallHandler {
     public func refusal(_ refusal: HTTPServer.Refusal, requestID: String) -> Reply {
         Problem(refusal).reply(requestID: requestID, closes: true)
     }
+
+    /// Tells those who wait for the owner's events that there are new ones. To be called when they are committed by
+    /// others than a call, which tells by itself.
+    public func tellOfEvents(of owner: ID<Owner>) { hub.tell(owner) }
+
+    /// Answers the calls that wait, since the server is about to end.
+    public func endWaiting() { hub.close() }
 
     // MARK: By the head alone
 
@@ -151,6 +167,7 @@ public final class API: CallHandler {
         if declaration.takesIfMatch { ticket.ifMatch = try IfMatch.read(head) }
         if declaration.policy == .owner, head.kind == .post || head.kind == .patch {
             ticket.idempotencyKey = try IdempotencyKey.read(head)
+            if declaration.needsKey, ticket.idempotencyKey == nil { throw Problem(.idempotencyKeyRequired) }
         }
         try Negotiation.check(accept: head, for: declaration.mediaType)
         if declaration.hasBody {
@@ -223,8 +240,13 @@ public final class API: CallHandler {
             switch ticket.endpoint.declaration.lane {
             case .loop: reply.send(try ticket.endpoint.run(Extraction(ticket, services, nil, body: body)).reply())
             case .read: try runSlowly(call, ticket, reply)
+            case .patient:
+                guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+                try answerPatiently(call, ticket, reply, state)
             case .write:
-                let job = WriteCall(call, ticket, body, services, reply) { self.reply(for: $0, $1) }
+                let job = WriteCall(call, ticket, body, services, hub, reply) { self.reply(for: $0, $1) }
+                if ticket.endpoint.declaration.usesReserve { job.onFull = submitAgain }
+                if ticket.endpoint.declaration.status == 202 { job.onCommit = options.onWork }
                 guard database.writer.submit(job) else {
                     throw Problem(database.writer.isClosed ? .storageFailure : .overloaded)
                 }
@@ -233,6 +255,9 @@ public final class API: CallHandler {
             reply.send(self.reply(for: error, call.head))
         }
     }
+
+    /// Tries a call that met a full disk once more, with the space that is kept for it; false when there is none.
+    private func submitAgain(_ job: WriteCall) -> Bool { options.releaseReserve() && database.writer.submit(job) }
 
     private func parse(_ call: Call, _ declaration: Declaration) throws -> BodyContent {
         guard declaration.hasBody else { return .none }

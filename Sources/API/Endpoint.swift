@@ -47,6 +47,8 @@ public struct Declaration: Sendable {
     /// Where it runs (the type of the transaction it asks for).
     enum Lane: Sendable {
         case loop, read, write
+        /// On the loop with its reader, again and again while there is something to wait for.
+        case patient
     }
 
     public internal(set) var policy = Policy.everyone
@@ -55,6 +57,10 @@ public struct Declaration: Sendable {
     /// Whether an empty body stands for `{}`: so for actions.
     var bodyMayBeEmpty = false
     public internal(set) var takesIfMatch = false
+    /// Whether a call without an Idempotency-Key is refused.
+    public internal(set) var needsKey = false
+    /// Whether space is kept for the operation, so that it succeeds on a full disk.
+    var usesReserve = false
     public internal(set) var status = 200
     public internal(set) var mediaType = "application/json"
     /// The names of all query parameters.
@@ -89,6 +95,15 @@ struct Answer: Sendable {
     var etag: String?
     var location: String?
     var link: String?
+    /// Whether there is nothing to tell yet.
+    var mayWait = false
+    /// The body, when it is not `bytes`.
+    var source: (any BodySource)?
+    var fileName: String?
+    /// Seconds after which to ask again.
+    var retryAfter: Int?
+    /// What is told as it happens, after the head.
+    var stream: StreamStart?
     /// Personal data is never kept by caches (X63).
     var isPublic = false
 
@@ -100,9 +115,11 @@ struct Answer: Sendable {
         if let etag { fields.append(.eTag, etag) }
         if let location { fields.append(.location, location) }
         if let link { fields.append(.linkTo, link) }
+        if let retryAfter { fields.append(.retryAfter, String(retryAfter)) }
+        if let fileName { fields.append(.contentDisposition, "attachment; filename=\"\(fileName)\"") }
         if replayed { fields.append(.idempotentReplayed, "true") }
-        return Reply(
-            .named(status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
+        let body = source.map { Reply.Body.stream($0) } ?? .bytes(bytes)
+        return Reply(.named(status), fields: fields, body: status == 204 ? .none : body)
     }
 }
 

@@ -42,6 +42,11 @@ extension ProblemCode {
                 title: "A header field has a wrong value.",
                 cause: "If-Match or Idempotency-Key is not of its form.",
                 fix: "If-Match takes tags such as \"v3\"; Idempotency-Key takes 1 to 255 printable ASCII characters.")
+        case .idempotencyKeyRequired:
+            Explanation(
+                title: "An Idempotency-Key is needed.",
+                cause: "The operation begins work that must not be begun twice by a retry.",
+                fix: "Send Idempotency-Key with a new random value, and the same one when you try again.")
         case .authenticationRequired:
             Explanation(
                 title: "A token is needed.",
@@ -112,6 +117,24 @@ extension ProblemCode {
                 title: "What the object belongs to is in the trash.",
                 cause: "An object comes back only to a parent that is there.",
                 fix: "Restore the object that existing names; what was deleted with it returns too.")
+        case .quotaExceeded:
+            Explanation(
+                title: "You have as many of these as one may have.",
+                cause: "What one account may have at one time is limited; limit is that number.",
+                fix: "End or delete one of them first.")
+        case .lastAdmin:
+            Explanation(
+                title: "The last administrator stays.",
+                cause: "Without this account, nobody could administer the instance.",
+                fix: "Make another account an administrator first.")
+        case .cursorExpired:
+            Explanation(
+                title: "Those events are no longer kept.",
+                cause: """
+                    Events are kept for 30 days, and after holds the number of an event whose successors are gone, or that \
+                    never was, as after a backup was restored.
+                    """,
+                fix: "Read the lists anew, then follow the events from oldest_sequence - 1 on.")
         case .versionConflict:
             Explanation(
                 title: "The object has changed since it was read.",

@@ -23,6 +23,8 @@ final class OperationTicket: Ticket {
     var prepared: (any Sendable)?
     var ifMatch: IfMatch?
     var idempotencyKey: String?
+    /// Whether the call has been put aside, so that much may have changed since its caller was looked up.
+    var hasWaited = false
 
     init(_ endpoint: Endpoint, parameter: String, query: String) {
         self.endpoint = endpoint

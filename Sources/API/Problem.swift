@@ -106,6 +106,8 @@ extension Problem {
         case ContentErrors.storage(let error): self.init(error)
         case let errors as ParameterErrors: self.init(parameters: errors.errors)
         case let error as SQLiteError: self.init(storage: error)
+        case let error as EventsExpired:
+            self = Problem(.cursorExpired).with("oldest_sequence", .integer(Int(clamping: error.oldest)))
         default: self.init(.internalError)
         }
     }
@@ -151,6 +153,10 @@ extension Problem {
             self.init(.referenceInTrash)
             extras["existing"] = Problem.reference(object, id)
             errors = [ProblemItem(FieldError(pointer, .unknownReference, "is in the trash"))]
+        case .lastAdmin: self.init(.lastAdmin)
+        case .quotaExceeded(let what, let limit):
+            self.init(.quotaExceeded, "At most \(limit) \(what).")
+            extras["limit"] = .integer(limit)
         }
     }
 

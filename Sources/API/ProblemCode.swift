@@ -7,6 +7,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case invalidParameter = "invalid_parameter"
     case invalidCursor = "invalid_cursor"
     case invalidHeader = "invalid_header"
+    case idempotencyKeyRequired = "idempotency_key_required"
     case authenticationRequired = "authentication_required"
     case invalidToken = "invalid_token"
     case tokenExpired = "token_expired"
@@ -21,6 +22,9 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case followUpLimit = "follow_up_limit"
     case duplicate
     case referenceInTrash = "reference_in_trash"
+    case quotaExceeded = "quota_exceeded"
+    case lastAdmin = "last_admin"
+    case cursorExpired = "cursor_expired"
     case versionConflict = "version_conflict"
     case contentTooLarge = "content_too_large"
     case uriTooLong = "uri_too_long"
@@ -44,7 +48,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     public var status: Int {
         switch self {
         case .malformedRequest, .invalidRequest, .invalidJSON, .unknownParameter, .invalidParameter, .invalidCursor,
-            .invalidHeader:
+            .invalidHeader, .idempotencyKeyRequired:
             400
         case .authenticationRequired, .invalidToken, .tokenExpired: 401
         case .insufficientScope: 403
@@ -52,7 +56,10 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .requestTimeout: 408
-        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash: 409
+        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash, .quotaExceeded,
+            .lastAdmin:
+            409
+        case .cursorExpired: 410
         case .versionConflict: 412
         case .contentTooLarge: 413
         case .uriTooLong: 414

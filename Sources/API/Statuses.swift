@@ -2,8 +2,9 @@ import HTTPTypes
 
 extension HTTPResponse.Status {
     private static let known: [HTTPResponse.Status] = [
-        .ok, .created, .noContent, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .notAcceptable,
-        .requestTimeout, .conflict, .preconditionFailed, .contentTooLarge, .uriTooLong, .unsupportedMediaType,
+        .ok, .created, .accepted, .noContent, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed,
+        .notAcceptable,
+        .requestTimeout, .conflict, .gone, .preconditionFailed, .contentTooLarge, .uriTooLong, .unsupportedMediaType,
         .expectationFailed, .misdirectedRequest, .unprocessableContent, .requestHeaderFieldsTooLarge,
         .internalServerError, .notImplemented, .serviceUnavailable,
         HTTPResponse.Status(code: 505, reasonPhrase: "HTTP Version Not Supported"),

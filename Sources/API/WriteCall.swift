@@ -12,18 +12,27 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     private let ticket: OperationTicket
     private let body: BodyContent
     private let services: Services
+    private let hub: EventHub
     private let handle: ReplyHandle
     private let failure: (any Error, RequestHead) -> Reply
     private var reply: Reply?
+    /// Whose rows the call was on.
+    private var owner: ID<Owner>?
+    /// What may still be done when the disk is full; true when the call will be run again. Set before it is submitted.
+    var onFull: ((WriteCall) -> Bool)?
+    /// What is to follow from the call.
+    var onCommit: (() -> Void)?
 
     init(
-        _ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ services: Services, _ handle: ReplyHandle,
+        _ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ services: Services, _ hub: EventHub,
+        _ handle: ReplyHandle,
         failure: @escaping (any Error, RequestHead) -> Reply
     ) {
         self.call = call
         self.ticket = ticket
         self.body = body
         self.services = services
+        self.hub = hub
         self.handle = handle
         self.failure = failure
     }
@@ -35,6 +44,7 @@ final class WriteCall: WriteJob, @unchecked Sendable {
         let extraction = Extraction(ticket, services, transaction, body: body)
         guard let key = ticket.idempotencyKey, let caller = extraction.caller else {
             reply = try ticket.endpoint.run(extraction).reply()
+            owner = extraction.caller?.ownerID
             return
         }
         let fingerprint = try Idempotency.fingerprint(call)
@@ -45,10 +55,18 @@ final class WriteCall: WriteJob, @unchecked Sendable {
         let answer = try ticket.endpoint.run(extraction)
         try Idempotency.keep(answer, under: key, fingerprint, for: caller, in: transaction)
         reply = answer.reply()
+        owner = caller.ownerID
     }
 
     func finish(_ outcome: WriteOutcome) {
+        if case .storageFull = outcome, let onFull {
+            self.onFull = nil
+            if onFull(self) { return }
+        }
         handle.send(answer(to: outcome), wake: false)
+        guard case .committed = outcome else { return }
+        if let owner { hub.tell(owner) }
+        onCommit?()
     }
 
     private func answer(to outcome: WriteOutcome) -> Reply {

@@ -21,9 +21,18 @@ public final class Application: Sendable {
     private struct Running {
         var instance: Instance?
         var server: Server?
+        var api: API?
         var operations: Server?
         var control: Server?
         var watch: Watch?
+        var worker: Worker?
+    }
+
+    /// What calls and the background share before either is there.
+    private final class Nudge: Sendable {
+        private let worker = Mutex<Worker?>(nil)
+        func set(_ worker: Worker?) { self.worker.withLock { $0 = worker } }
+        func callAsFunction() { worker.withLock { $0 }?.nudge() }
     }
 
     private let settings: Settings
@@ -68,7 +77,10 @@ public final class Application: Sendable {
     public func start() throws -> Listening {
         let (data, isServing) = running.withLock { ($0.instance, $0.server != nil) }
         guard let instance = data, !isServing else { throw ServerError.alreadyStarted }
-        let server = try makeServer(instance)
+        let (reserve, nudge) = (DiskReserve(instance.directory, bytes: settings.diskReserve), Nudge())
+        reserve.make()
+        let api = try makeAPI(instance, reserve, nudge)
+        let server = try makeServer(api, instance)
         let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger) {
             [certificate, weak server] in
             if let server { certificate?.look(server.use) }
@@ -82,12 +94,17 @@ public final class Application: Sendable {
             throw error
         }
         watch.start()
+        let worker = Worker(chores(of: instance, api, reserve), instance, logger: log.logger)
+        nudge.set(worker)
+        worker.start()
         let control = startControl(instance)
         running.withLock { running in
             running.server = server
+            running.api = api
             running.operations = operations
             running.control = control
             running.watch = watch
+            running.worker = worker
         }
         if certificate == nil { warnAboutPlainText(bound) }
         let scheme = certificate == nil ? "http" : "https"
@@ -110,19 +127,43 @@ public final class Application: Sendable {
             return running
         }
         ended.control?.stop()
+        ended.api?.endWaiting()
         ended.server?.drain(grace: grace, lameDuck: .seconds(settings.lameDuck))
         ended.server?.stop()
         ended.operations?.stop()
+        ended.worker?.stop()
         ended.watch?.stop()
         // With them go the readers, which the database outlives.
         ended.server = nil
+        ended.api = nil
         ended.operations = nil
         ended.instance?.close()
     }
 
     // MARK: Assembling
 
-    private func makeServer(_ instance: Instance) throws -> Server {
+    private func chores(of instance: Instance, _ api: API, _ reserve: DiskReserve) -> [any Chore] {
+        var chores: [any Chore] = Retention.all(of: instance)
+        chores.append(PurgeTrash(instance: instance) { [weak api] in for owner in $0 { api?.tellOfEvents(of: owner) } })
+        chores.append(RunErasures(instance: instance, reserve: reserve) { [weak api] in api?.tellOfEvents(of: $0) })
+        chores.append(
+            RunExports(instance: instance, directory: instance.directory.exports) { [weak api] in
+                api?.tellOfEvents(of: $0)
+            })
+        if settings.backupMinutes > 0 {
+            chores.append(
+                ScheduledBackups(
+                    instance: instance, folder: backupFolder(of: instance), minutes: settings.backupMinutes,
+                    keep: settings.backupsKept, logger: log.logger, since: instance.services.stores.clock.now))
+        }
+        return chores
+    }
+
+    private func backupFolder(of instance: Instance) -> BackupFolder {
+        BackupFolder(path: settings.backupDirectory ?? instance.directory.backups)
+    }
+
+    private func makeAPI(_ instance: Instance, _ reserve: DiskReserve, _ nudge: Nudge) throws -> API {
         let health = health
         var options = APIOptions(version: Version.text, contract: Embedded.contract)
         options.bodyLimit = settings.body
@@ -130,7 +171,13 @@ public final class Application: Sendable {
         options.publicNames = Set(settings.publicNames)
         options.isReady = { health.isReady }
         options.isDraining = { health.isDraining }
-        let api = try API(instance.services, instance.database, options, logger: log.logger)
+        options.exportDirectory = instance.directory.exports
+        options.releaseReserve = { reserve.release() }
+        options.onWork = { nudge() }
+        return try API(instance.services, instance.database, options, logger: log.logger)
+    }
+
+    private func makeServer(_ api: API, _ instance: Instance) throws -> Server {
         var configuration = configuration(settings.listen, instance)
         configuration.trustedProxies = settings.trustedProxies
         configuration.credentials = credentials
@@ -142,7 +189,7 @@ public final class Application: Sendable {
 
     private func makeOperations(_ instance: Instance) throws -> Server? {
         guard let address = settings.metrics else { return nil }
-        let figures = Figures(instance, named: settings.instance)
+        let figures = Figures(instance, named: settings.instance, backups: backupFolder(of: instance))
         let handler = try OperationsHandler(health, metrics ?? MetricsRegistry(), figures)
         var configuration = configuration([address], instance)
         configuration.loops = 1

@@ -24,6 +24,7 @@ public final class Instance: Sendable {
             allowingUnsafeFilesystem: settings.allowsUnsafeFilesystem)
         directory = DataDirectory(path: lock.directory)
         try directory.requireOwner()
+        try Restoration(directory).complete()
         var options = Database.Options(
             path: directory.database, applicationID: DataDirectory.applicationID, migrations: Embedded.migrations)
         options.queueLimit = settings.writerQueue

@@ -25,6 +25,10 @@ FILE_BYTES(m0041) = {
 #embed "../../migrations/0041_trash.sql"
 };
 
+FILE_BYTES(m0042) = {
+#embed "../../migrations/0042_jobs.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -35,6 +39,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0003_talks.sql", m0003),
     ENTRY("0040_events.sql", m0040),
     ENTRY("0041_trash.sql", m0041),
+    ENTRY("0042_jobs.sql", m0042),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

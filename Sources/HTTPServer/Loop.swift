@@ -98,6 +98,7 @@ public final class Loop {
         case .wake(let handle):
             handle.takeWake()
             handle.connection.takeWake(serial: handle.serial)
+        case .again(let handle, let call): handle.connection.handleAgain(call, handle)
         case .drain:
             isDraining = true
             for connection in connections { connection?.drain() }

@@ -9,4 +9,8 @@ public enum ServiceError: Error, Sendable, Equatable {
     case followUpLimit(Int)
     case duplicate(object: String, id: String, pointer: String)
     case referenceInTrash(object: String, id: String, pointer: String)
+    /// Nobody else could administer the instance.
+    case lastAdmin
+    /// The owner has as many of these as one may have (X72).
+    case quotaExceeded(what: String, limit: Int)
 }

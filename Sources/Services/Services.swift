@@ -13,6 +13,8 @@ public struct Services: Sendable {
     public let reminders: ReminderService
     public let notes: PlainService<Note>
     public let today: TodayService
+    public let jobs: JobService
+    public let erasures: ErasureService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
@@ -24,6 +26,8 @@ public struct Services: Sendable {
         let ids = IDSource(clock: clock)
         stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, resources: Self.resources)
         accounts = AccountService(ids: ids, clock: clock)
+        jobs = JobService(ids: ids, clock: clock)
+        erasures = ErasureService(ids: ids, accounts: accounts)
         let contactStore = try stores.store(of: Contact.self)
         let referralStore = try stores.store(of: Referral.self)
         let reminderStore = try stores.store(of: Reminder.self)

@@ -35,7 +35,7 @@ final class StatementLog: Sendable {
 }
 
 /// The whole API on a real server and a real database, in a folder of its own.
-final class TestServer {
+final class TestServer: Sendable {
     let clock = TurnedClock("2026-11-21T10:00:00.000Z")
     let services: Services
     let database: Database
@@ -104,6 +104,14 @@ final class TestServer {
     /// A token of that student, who is made if she is not there.
     func student(_ email: String, scopes: Scopes = [.read, .write], days: Int = 365) throws -> String {
         try Self.student(email, services, database, scopes: scopes, days: days)
+    }
+
+    /// The student whom calls are made as.
+    var owner: ID<Owner> {
+        get throws {
+            let found = try database.makeReader().read { try services.accounts.find(email: "ada@example.org", in: $0) }
+            return try #require(found).id
+        }
     }
 
     // MARK: Calls

@@ -22,11 +22,17 @@ from referencing.jsonschema import DRAFT202012
 ERRORS = "400 401 403 404 406 409 412 413 415 422 507 default".split()
 RESPONSES = {
     "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable",
-    "409": "Conflict", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
+    "409": "Conflict", "410": "Gone", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
     "422": "UnprocessableContent", "507": "InsufficientStorage", "default": "Other",
 }
 PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
 SINGLETONS = {"/v1/me", "/v1/today"}
+FEEDS = {"/v1/events", "/v1/events/stream"}
+JOBS = {  # work that outlasts a call, and what it leaves
+    ("/v1/exports", "post"): "job", ("/v1/exports/{id}", "get"): "job find", ("/v1/exports/{id}/cancel", "post"): "job action",
+    ("/v1/exports/{id}/file", "get"): "file", ("/v1/users/{id}/erase", "post"): "job of one",
+    ("/v1/erasures/{id}", "get"): "job find",
+}
 SERVER_OWNED = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
 COMMON = SERVER_OWNED + ["external_id", "tags", "custom_fields"]
 LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "ExternalIdFilter", "TagsFilter"] + [
@@ -91,6 +97,10 @@ def kind_of(path, method):
         return "public"
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update"}.get(method)
+    if path in FEEDS:
+        return {"get": "feed"}.get(method)
+    if (path, method) in JOBS:
+        return JOBS[path, method]
     last = path.rsplit("/", 1)[-1]
     if "{id}" not in path:
         return {"get": "list", "post": "create"}.get(method)
@@ -109,6 +119,12 @@ EXPECTED = {
     "update": set(ERRORS),
     "delete": {"400", "401", "403", "404", "406", "412", "507", "default"},
     "action": set(ERRORS),
+    "feed": {"400", "401", "403", "406", "409", "410", "default"},
+    "job": set(ERRORS) - {"404", "412"},
+    "job of one": set(ERRORS) - {"412"},
+    "job action": set(ERRORS) - {"412"},
+    "job find": {"400", "401", "403", "404", "406", "default"},
+    "file": {"400", "401", "403", "404", "406", "default"},
 }
 HEADERS = {
     "public": {"Request-Id"},
@@ -117,11 +133,16 @@ HEADERS = {
     "find": {"ETag", "Request-Id"},
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
     "delete": {"Request-Id"},
+    "job": {"ETag", "Request-Id", "Location", "Retry-After", "Idempotent-Replayed"},
+    "job of one": {"ETag", "Request-Id", "Location", "Retry-After", "Idempotent-Replayed"},
+    "job find": {"ETag", "Request-Id", "Retry-After"},
+    "file": {"ETag", "Request-Id", "Content-Disposition", "Accept-Ranges"},
 }
 PARAMETERS = {
     "singleton": [], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
-    "action": ["Id", "IfMatch", "IdempotencyKey"],
+    "action": ["Id", "IfMatch", "IdempotencyKey"], "job": ["IdempotencyKey"], "job find": ["Id"], "file": ["Id"],
+    "job of one": ["Id", "IdempotencyKey"], "job action": ["Id", "IdempotencyKey"],
 }
 
 
@@ -150,6 +171,8 @@ def check_operation(document, path, method, operation, seen):
     expect(operation.get("x-idempotent") is (True if writes else None), f"{where}: x-idempotent")
     if kind == "list":
         check_list_parameters(where, operation)
+    elif kind == "feed":
+        expect(parameter_names(operation)[:2] == ["After", "EventTypes"], f"{where}: parameters")
     elif kind != "public":
         expect(parameter_names(operation) == PARAMETERS[kind], f"{where}: parameters")
     check_responses(where, kind, operation["responses"])
@@ -175,7 +198,8 @@ def check_list_parameters(where, operation):
 def check_responses(where, kind, responses):
     good = [status for status in responses if status.startswith("2")]
     expect(len(good) == 1, f"{where}: one kind of success")
-    expect(good == {"create": ["201"], "delete": ["204"]}.get(kind, good), f"{where}: {good}")
+    proper = {"create": ["201"], "delete": ["204"], "job": ["202"], "job of one": ["202"]}
+    expect(good == proper.get(kind, good), f"{where}: {good}")
     expected = set(EXPECTED[kind])
     if kind == "public":
         expected |= {"503"} & set(responses) if "readyz" in where else set()
@@ -190,6 +214,8 @@ def check_responses(where, kind, responses):
     allowed = [HEADERS.get(kind, {"ETag", "Request-Id", "Idempotent-Replayed"})]
     if kind == "action":
         allowed.append(HEADERS["create"])
+    if kind == "feed":  # a stream has no tag
+        allowed = [{"ETag", "Request-Id"}, {"Request-Id"}]
     if kind == "public" and not where.endswith("z"):  # what caches may keep has a tag; probes have none
         allowed = [{"ETag", "Request-Id"}]
     expect(headers in allowed, f"{where}: headers {sorted(headers)}")

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A full disk (tmpfs of 16 MiB): writes are 507, reads go on, /readyz is 503, and all is well again by itself."""
+"""A full disk (tmpfs of 16 MiB): writes are 507, reads go on, /readyz is 503, a user is erased all the same, and all is well
+again by itself."""
 import os
 import subprocess
 import threading
@@ -38,16 +39,35 @@ def reads_go_on(server, token):
     verdict.check(good == 200, f"{200 - good} of 200 reads failed while the disk was full")
 
 
+def erasing_goes_on(server, data, token):
+    """A user is erased with the space that is kept for it."""
+    with server.connect(token) as connection:
+        user = connection.call("GET", "/v1/me").json["id"]
+        reply = connection.call("POST", f"/v1/users/{user}/erase", {"reason": "The disk is full."})
+    verdict.check(reply.status == 202, f"erasing on a full disk got {reply.status} {reply.code}")
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        code, out, _ = run("user", "list", "--data", data)
+        if code == 0 and "ben@example.org" not in out:
+            return
+        time.sleep(0.2)
+    verdict.check(False, "the user was not erased on the full disk")
+
+
 def fault(place):
     data, ledger, filler = f"{place}/data", Ledger(), f"{place}/filler"
-    token = make_data(data)
+    token, other = make_data(data), make_data(data, "ben@example.org")
     with open(filler, "wb") as file:
         file.write(bytes(FILLER))
-    with Server(data, "--disk-floor", "0", log=f"{place}.log") as server:
+    with Server(data, "--disk-floor", "0", "--disk-reserve", "2097152", log=f"{place}.log") as server:
+        with server.connect(other) as connection:
+            for number in range(300):
+                connection.call("POST", "/v1/contacts", {"name": f"Of Ben {number}", "notes": "x" * 2000})
         fill(server, token, ledger)
         reads_go_on(server, token)
         verdict.check(server.status("/readyz") == 503, "/readyz is not 503 while the disk is full")
         verdict.check(server.status("/livez") == 200, "/livez is not 200 while the disk is full")
+        erasing_goes_on(server, data, other)
         refused = ledger.statuses.get(507, 0)
         os.unlink(filler)
         ready = server.eventually("/readyz", 200, 10)

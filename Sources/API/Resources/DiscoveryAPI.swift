@@ -25,7 +25,7 @@ enum DiscoveryAPI {
     private static func service(_ options: APIOptions) -> JSONValue {
         object([
             ("object", .string("service")), ("api_version", .string("v1")),
-            ("server_version", .string(options.version)), ("features", .array([])),
+            ("server_version", .string(options.version)), ("features", .array([.string("sse")])),
             (
                 "limits",
                 object([
