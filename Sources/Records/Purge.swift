@@ -68,13 +68,14 @@ extension Stores {
         of row: Due, by link: Referrer, limit: Int, in transaction: WriteTransaction
     ) throws -> Int {
         let caller = Caller(ownerID: row.owner, zone: .utc, now: clock.now)
+        // The column itself: SQLite 3.40 gives 0 for "deleted_at IS NULL" here, where an index has it.
         let freed: SQL = """
             UPDATE \(raw: link.name.plural) SET \(raw: link.column) = NULL, version = version + 1, \
             updated_at = \(caller.now) WHERE owner_id = \(row.owner) AND id IN (SELECT id FROM \(raw: link.name.plural) \
             WHERE owner_id = \(row.owner) AND \(raw: link.column) = \(row.id) LIMIT \(limit)) \
-            RETURNING id, version, deleted_at IS NULL
+            RETURNING id, version, deleted_at
             """
-        let changes = try transaction.all(freed) { (UUIDv7($0.text(0)), Int($0.integer(1)), $0.bool(2)) }
+        let changes = try transaction.all(freed) { (UUIDv7($0.text(0)), Int($0.integer(1)), $0.isNull(2)) }
         for (id, version, isLive) in changes where isLive {
             guard let id else { throw StoredValueError(table: link.name.plural, column: "id") }
             let name = link.name.singular

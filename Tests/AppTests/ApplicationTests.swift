@@ -109,7 +109,7 @@ import Testing
         #expect(Embedded.migrations.map(\.name) == names)
         for (index, migration) in Embedded.migrations.enumerated() {
             #expect(migration.number == index + 1)
-            #expect(migration.name.hasPrefix(String(("000" + String(index + 1)).suffix(4)) + "_"))
+            #expect(migration.name.wholeMatch(of: /[0-9]{4}_[a-z_]+\.sql/) != nil)
             let file = try String(contentsOf: folder.appending(path: migration.name), encoding: .utf8)
             #expect(migration.sql == file)
         }

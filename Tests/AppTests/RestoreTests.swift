@@ -45,10 +45,11 @@ import Testing
     }
 
     @Test func `works into an empty directory, and again`() throws {
-        let (_, backup) = try prepared()
+        let (folder, backup) = try prepared()
         let other = try Folder()
         for _ in 0..<2 { #expect(try Parley.run("restore", backup, in: other).status == 0) }
         #expect(try names(other) == ["ada@example.org"])
+        withExtendedLifetime(folder) {}
     }
 
     @Test func `is refused while a server holds the data`() throws {

@@ -80,7 +80,10 @@ extension API {
             ticket.hasWaited = true
             if spot != nil, answer.mayWait { return }
             if let spot { hub.giveBack(spot) }
-            reply.send(try self.reply(for: answer, call, owner, reply, state))
+            var complete = try self.reply(for: answer, call, owner, reply, state)
+            // It was not let wait, since the server is about to end.
+            if rest > 0, spot == nil { complete.closes = true }
+            reply.send(complete)
         } catch {
             if let spot { hub.giveBack(spot) }
             throw error

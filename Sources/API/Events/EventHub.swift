@@ -96,6 +96,8 @@ final class EventHub: Sendable {
         }
     }
 
+    var waiting: Int { count.load(ordering: .relaxed) }
+
     func streams(of owner: ID<Owner>) -> Int { state.withLock { $0.streams[owner, default: 0] } }
 
     func endStream(of owner: ID<Owner>) {

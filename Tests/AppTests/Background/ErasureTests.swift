@@ -191,8 +191,8 @@ import Testing
         for (table, columns) in tables {
             let expected = try dump(house, table, columns)
             let found = rows[table] ?? []
-            // The export's own row goes on while it is written.
-            #expect(found.count == expected.count, "\(table)")
+            // The export's own row goes on while it is written, and the event of its end comes after.
+            #expect(found.count == expected.count - (table == "events" ? 1 : 0), "\(table)")
             guard table != "jobs", table != "events" else { continue }
             for row in expected {
                 #expect(found.contains { $0 == row }, "\(table): \(row)")
@@ -250,7 +250,8 @@ import Testing
     @Test func `that were cut off by the end of the program are written anew`() throws {
         let house = try TurnedInstance(Folder())
         let job = try create(house)
-        try house.write { services, _, tx in #expect(try services.jobs.advance(job, to: 40, in: tx)) }
+        let isGoingOn = try house.write { services, _, tx in try services.jobs.advance(job, to: 40, in: tx) }
+        #expect(isGoingOn)
         try FileManager.default.createDirectory(
             atPath: house.instance.directory.exports, withIntermediateDirectories: false)
         #expect(FileManager.default.createFile(atPath: path(house, job) + ".part", contents: Data([1])))

@@ -248,7 +248,7 @@ private final class Countdown: Chore {
         house.clock.turn(minutes: 59)
         worker.finishDueWork()
         #expect(try folder.newest?.adding(minutes: 59) == house.clock.now)
-        house.clock.turn(minutes: 1)
+        house.clock.turn(minutes: 1, seconds: 1)
         worker.finishDueWork()
         #expect(try folder.newest == house.clock.now)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
