@@ -55,17 +55,24 @@ import Testing
     @Test func `ends streams and waiting calls in order when it is told to end`() throws {
         let folder = try Folder()
         let token = try folder.prepare()
-        let server = try RunningServer(folder)
+        let server = try RunningServer(folder, ["--metrics", "127.0.0.1:0"])
+        let metrics = try HTTPProbe.Target(try server.metricsURL() + "/metrics")
         let answers = Locked<[String]>([])
         let client = try RawClient(server.url)
         let done = DispatchGroup()
         for path in ["/v1/events/stream", "/v1/events?wait=30"] {
-            DispatchQueue.global().async(group: done) {
+            done.enter()
+            Thread.detachNewThread {
                 let text = "GET \(path) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(token)\r\n\r\n"
                 let answer = (try? client.exchange(text)) ?? "none"
                 answers.withLock { $0.append(answer) }
+                done.leave()
             }
         }
+        try eventually {
+            String(decoding: try HTTPProbe.get(metrics).body, as: UTF8.self).contains("\nhttp_connections 2\n")
+        }
+        // A call that has been sent is taken up; nothing tells from outside that it waits.
         usleep(500_000)
         #expect(server.stop() == 0)
         done.wait()
