@@ -61,7 +61,7 @@ def fault(place):
         file.write(bytes(FILLER))
     with Server(data, "--disk-floor", "0", "--disk-reserve", "2097152", log=f"{place}.log") as server:
         with server.connect(other) as connection:
-            for number in range(300):
+            for number in range(30):
                 connection.call("POST", "/v1/contacts", {"name": f"Of Ben {number}", "notes": "x" * 2000})
         fill(server, token, ledger)
         reads_go_on(server, token)

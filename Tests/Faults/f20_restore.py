@@ -21,6 +21,11 @@ def people(data):
     return sorted(json.loads(line)["email"] for line in out.splitlines())
 
 
+def copied(data, place):
+    """A copy of a data directory; a socket that a killed server left is none of it."""
+    return shutil.copytree(data, place, ignore=shutil.ignore_patterns("*.sock"))
+
+
 def prepare(folder):
     """Data with two accounts and some contacts, and a backup of when there was one account."""
     data, copy = f"{folder}/data", f"{folder}/copy.db"
@@ -39,11 +44,11 @@ def prepare(folder):
 def killed(folder, data, copy):
     chance, old, new = random.Random(20), 0, 0
     began = time.monotonic()
-    code, _, error = run("restore", "--data", shutil.copytree(data, f"{folder}/whole"), copy)
+    code, _, error = run("restore", "--data", copied(data, f"{folder}/whole"), copy)
     verdict.check(code == 0, f"the restore ended with {code}: {error}")
     whole = time.monotonic() - began
     for number in range(ROUNDS):
-        place = shutil.copytree(data, f"{folder}/round-{number}")
+        place = copied(data, f"{folder}/round-{number}")
         process = subprocess.Popen([PARLEY, "restore", "--data", place, copy], stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
         time.sleep(chance.random() * whole * 1.1)
@@ -62,12 +67,12 @@ def without_space(folder, data, copy):
     """On a disk that holds the old data and not the new beside them."""
     place = f"{folder}/disk"
     os.mkdir(place)
-    size = sum(os.path.getsize(f"{data}/{name}") for name in os.listdir(data)) + (600 << 10)
+    size = sum(os.path.getsize(f"{data}/{name}") for name in os.listdir(data)) + (2 << 20)
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], capture_output=True)
     if mounted.returncode != 0:
         return "no tmpfs could be mounted"
     try:
-        there = shutil.copytree(data, f"{place}/data")
+        there = copied(data, f"{place}/data")
         with open(f"{place}/filler", "wb") as filler:
             left = os.statvfs(place)
             filler.write(bytes(max(0, left.f_bavail * left.f_frsize - os.path.getsize(copy) // 2)))
