@@ -24,10 +24,10 @@ journey: release needs-journey ## Walk a newcomer's whole journey over HTTP agai
 	examples/journey.sh
 	examples/tour.sh
 
-bench: release ## Measure the release build under load.
-	Tests/Bench/run.sh
+bench: release ## Measure the release build beside its peers, about 12 minutes (PARTS="core lists" for some, ROUNDS=, SECONDS=).
+	@Tests/Bench/run.sh
 
-faults: release ## Break a running server in every way there is, and see what it keeps (ONLY="F06 F31" for some).
+faults: release ## Break a running server in every way there is, and see what it keeps (ONLY="F06 F31" for some; FULL=1 for the largest numbers).
 	@Tests/Faults/run.py $(ONLY)
 
 fuzz: needs ## Feed mutated input to the parsers for SECONDS=60, from SEED=... or a seed that is printed.

@@ -26,7 +26,7 @@ public struct APIOptions: Sendable {
     /// How many reads may wait in the slow lane.
     public var slowReads = 32
     /// What a read may take on its loop before it goes to the slow lane.
-    public var quickRead = Duration.milliseconds(20)
+    public var quickRead = Duration.milliseconds(8)
     public var slowRead = Duration.seconds(2)
     /// The hosts that requests may be for, in lower case; empty takes every one (X65).
     public var publicNames: Set<String> = []
@@ -150,10 +150,18 @@ public final class API: CallHandler {
                 ticket.token = principal.tokenID
                 try Authentication.check(ticket.endpoint.scope, of: principal)
                 try readHead(head, into: ticket, state)
-                if declaration.lane == .read, let now = try answerNow(head, ticket, tx) { return now }
+                if declaration.lane == .read,
+                    !state.slowAskers.contains(principal.userID, ticket.endpoint, at: loop.now),
+                    let now = try answerNow(head, ticket, tx)
+                {
+                    return now
+                }
                 return .body(limit: options.bodyLimit, ticket: ticket)
             }
         } catch SQLiteError.deadlineExceeded {
+            if let state = loop.state as? LoopState, let owner = ticket.caller?.userID {
+                state.slowAskers.note(owner, ticket.endpoint, at: loop.now)
+            }
             return .body(limit: options.bodyLimit, ticket: ticket)
         } catch {
             return .refuse(reply(for: error, head), ticket: ticket)
@@ -301,6 +309,7 @@ final class LoopState {
     let reader: Connection
     let hasher: SHA256Hasher
     let questions = KnownQuestions()
+    let slowAskers = SlowAskers()
 
     init(_ database: Database) throws {
         reader = try database.makeReader()

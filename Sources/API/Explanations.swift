@@ -221,6 +221,11 @@ extension ProblemCode {
                 title: "The answer took too long.",
                 cause: "A read may take two seconds.",
                 fix: "Ask for less, with filters or a smaller limit, or try again later.")
+        case .notReady:
+            Explanation(
+                title: "The server is not ready yet.",
+                cause: "It has just been started, and opens its data. Nothing was changed.",
+                fix: "Try again after the seconds in Retry-After; /readyz tells when it is ready.")
         case .httpVersionUnsupported:
             Explanation(
                 title: "The version of HTTP is not spoken here.",

@@ -42,6 +42,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case draining
     case storageFailure = "storage_failure"
     case queryTimeout = "query_timeout"
+    case notReady = "not_ready"
     case httpVersionUnsupported = "http_version_unsupported"
     case storageFull = "storage_full"
 
@@ -70,7 +71,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .headersTooLarge: 431
         case .internalError, .storageCorrupt: 500
         case .methodUnknown, .transferCodingUnknown: 501
-        case .overloaded, .draining, .storageFailure, .queryTimeout: 503
+        case .overloaded, .draining, .storageFailure, .queryTimeout, .notReady: 503
         case .httpVersionUnsupported: 505
         case .storageFull: 507
         }
@@ -82,7 +83,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     /// Whether trying again later can help, with the seconds to wait (C66).
     var retryAfter: Int? {
         switch self {
-        case .overloaded, .storageFailure, .queryTimeout: 1
+        case .overloaded, .storageFailure, .queryTimeout, .notReady: 1
         case .draining: 5
         default: nil
         }

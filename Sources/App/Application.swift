@@ -19,6 +19,8 @@ public final class Application: Sendable {
     }
 
     private struct Running {
+        /// Until `start`.
+        var lock: DirectoryLock?
         var instance: Instance?
         var server: Server?
         var api: API?
@@ -41,15 +43,19 @@ public final class Application: Sendable {
     /// What the certificate's files held at first.
     private let credentials: TLSCredentials?
     private let log: LogOutput
+    private let clock: any Clock
+    private let onFatal: @Sendable (FatalStorage) -> Void
+    private let requestIDs: IDSource
     private let metrics: MetricsRegistry?
     private let health = Health()
     private let running: Mutex<Running>
 
-    /// Locks and opens the data, and assembles what serves them. `metrics` is what the second listener shows, and had best
+    /// Locks the data, which `start` opens. `metrics` is what the second listener shows, and had best
     /// be the log's too. `onFatal` is called, at least once, when the storage can
     /// no longer be used: the program then has to shut down and end with the given code.
     ///
-    /// Throws as `Instance.init` does, and `SettingError` or `TLSCredentialsError` before anything of the data is touched.
+    /// Throws `SQLiteError.refused` when another process has the lock or the directory may not be used, and `SettingError`
+    /// or `TLSCredentialsError` before anything of the data is touched.
     public init(
         _ settings: Settings, log: LogOutput, metrics: MetricsRegistry? = nil, clock: any Clock = SystemClock(),
         onFatal: @escaping @Sendable (FatalStorage) -> Void = { _ in }
@@ -61,54 +67,69 @@ public final class Application: Sendable {
         credentials = try certificate?.load()
         self.log = log
         self.metrics = metrics
-        let (health, logger) = (health, log.logger)
-        let instance = try Instance(settings, clock: clock, onEvent: { logger.notice("\($0.words)") }) { fatal in
+        self.clock = clock
+        self.onFatal = onFatal
+        requestIDs = IDSource(clock: clock)
+        running = Mutex(Running(lock: try Instance.lock(settings)))
+    }
+
+    /// The data and services; nil before they are open and once the application has been shut down.
+    public var instance: Instance? { running.withLock { $0.instance } }
+
+    /// Begins to serve, and returns when calls are answered. While the data are opened and migrated every address already
+    /// answers that the server lives and is not ready (C62, F62).
+    ///
+    /// Throws `ServerError` when an address cannot be listened on, and as `Instance.init` does; what has been begun is then
+    /// still to be ended by `shutdown`.
+    public func start() throws -> Listening {
+        guard let lock = running.withLock({ $0.lock.take() }) else { throw ServerError.alreadyStarted }
+        let server = try makeServer()
+        let bound = try server.start()
+        running.withLock { $0.server = server }
+        let instance = try open(lock)
+        running.withLock { $0.instance = instance }
+        let second = try serve(instance, by: server)
+        if certificate == nil { warnAboutPlainText(bound) }
+        let scheme = certificate == nil ? "http" : "https"
+        return Listening(urls: bound.map { "\(scheme)://\($0)" }, metricsURL: second.first.map { "http://\($0)" })
+    }
+
+    private func open(_ lock: DirectoryLock) throws -> Instance {
+        let (health, logger, onFatal) = (health, log.logger, onFatal)
+        return try Instance(settings, lockedBy: lock, clock: clock, onEvent: { logger.notice("\($0.words)") }) {
+            fatal in
             health.set(.lastWrite, passes: false)
             logger.critical("the storage failed", metadata: ["exit_code": "\(fatal.exitCode)"])
             onFatal(fatal)
         }
-        running = Mutex(Running(instance: instance))
     }
 
-    /// The data and services; nil once the application has been shut down.
-    public var instance: Instance? { running.withLock { $0.instance } }
-
-    /// Begins to serve, and returns when every address answers. Throws `ServerError` when one cannot be listened on.
-    public func start() throws -> Listening {
-        let (data, isServing) = running.withLock { ($0.instance, $0.server != nil) }
-        guard let instance = data, !isServing else { throw ServerError.alreadyStarted }
+    /// Lets the API answer, and looks after the instance from now on. Returns the addresses of the second listener.
+    private func serve(_ instance: Instance, by server: Server) throws -> [ListenAddress] {
         let (reserve, nudge) = (DiskReserve(instance.directory, bytes: settings.diskReserve), Nudge())
         reserve.make()
         let api = try makeAPI(instance, reserve, nudge)
-        let server = try makeServer(api, instance)
         let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger) {
             [certificate, weak server] in
             if let server { certificate?.look(server.use) }
         }
         instance.database.writer.afterGroup = { [weak server] in server?.wakeLoops() }
+        try server.use(api)
         let operations = try makeOperations(instance)
-        let bound = try server.start()
-        let second: [ListenAddress]
-        do { second = try operations?.start() ?? [] } catch {
-            server.stop()
-            throw error
-        }
+        let addresses = try operations?.start() ?? []
         watch.start()
         let worker = Worker(chores(of: instance, api, reserve), instance, logger: log.logger)
         nudge.set(worker)
         worker.start()
         let control = startControl(instance)
         running.withLock { running in
-            running.server = server
             running.api = api
             running.operations = operations
             running.control = control
             running.watch = watch
             running.worker = worker
         }
-        if certificate == nil { warnAboutPlainText(bound) }
-        let scheme = certificate == nil ? "http" : "https"
-        return Listening(urls: bound.map { "\(scheme)://\($0)" }, metricsURL: second.first.map { "http://\($0)" })
+        return addresses
     }
 
     /// Reads the certificate and its key again: what is fit serves from the next connection on, what is not is logged, and
@@ -177,21 +198,21 @@ public final class Application: Sendable {
         return try API(instance.services, instance.database, options, logger: log.logger)
     }
 
-    private func makeServer(_ api: API, _ instance: Instance) throws -> Server {
-        var configuration = configuration(settings.listen, instance)
+    private func makeServer() throws -> Server {
+        var configuration = configuration(settings.listen)
         configuration.trustedProxies = settings.trustedProxies
         configuration.credentials = credentials
         if settings.hsts {
             configuration.secureFields[.strictTransportSecurity] = "max-age=63072000; includeSubDomains"
         }
-        return try Server(configuration, handler: api)
+        return try Server(configuration, handler: StartingAPI())
     }
 
     private func makeOperations(_ instance: Instance) throws -> Server? {
         guard let address = settings.metrics else { return nil }
         let figures = Figures(instance, named: settings.instance, backups: backupFolder(of: instance))
         let handler = try OperationsHandler(health, metrics ?? MetricsRegistry(), figures)
-        var configuration = configuration([address], instance)
+        var configuration = configuration([address])
         configuration.loops = 1
         // What is counted is the clients' traffic.
         configuration.metrics = NOOPMetricsHandler.instance
@@ -201,7 +222,7 @@ public final class Application: Sendable {
 
     /// Listens for commands. A filesystem that has no sockets is no reason not to serve.
     private func startControl(_ instance: Instance) -> Server? {
-        var configuration = configuration([ListenAddress(socketPath: instance.directory.controlSocket)], instance)
+        var configuration = configuration([ListenAddress(socketPath: instance.directory.controlSocket)])
         configuration.loops = 1
         configuration.metrics = NOOPMetricsHandler.instance
         configuration.accessLog = false
@@ -216,8 +237,8 @@ public final class Application: Sendable {
         }
     }
 
-    private func configuration(_ addresses: [ListenAddress], _ instance: Instance) -> Server.Configuration {
-        let ids = instance.services.stores.ids
+    private func configuration(_ addresses: [ListenAddress]) -> Server.Configuration {
+        let ids = requestIDs
         var configuration = Server.Configuration(
             addresses: addresses, sink: log.sink, logger: log.logger, makeRequestID: { ids.next().text })
         configuration.limits = settings.serverLimits

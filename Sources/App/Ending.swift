@@ -12,7 +12,7 @@ final class Ending: Sendable {
     }
 
     private let reason = Mutex<Reason?>(nil)
-    private let hangUp = Mutex<(@Sendable () -> Void)?>(nil)
+    private let hangUp = Mutex<HangUp?>(nil)
     private let arrived = DispatchSemaphore(value: 0)
 
     /// Leaves the signals that are waited for to `watchSignals`, and lets neither a reader that goes away nor a limit on
@@ -40,7 +40,7 @@ final class Ending: Sendable {
             while true {
                 var signal: Int32 = 0
                 guard sigwait(&signals, &signal) == 0 else { continue }
-                if signal == SIGHUP { hangUp.withLock { $0 }?() }
+                if signal == SIGHUP { hangUp.withLock { $0 }?.action() }
                 guard signal == SIGTERM || signal == SIGINT else { continue }
                 if !end(.signal(signal)) { _exit(exitCode == 0 ? 1 : exitCode) }
             }
@@ -49,7 +49,7 @@ final class Ending: Sendable {
 
     /// Sets what SIGHUP asks for; until then it is ignored.
     func onHangUp(_ action: @escaping @Sendable () -> Void) {
-        hangUp.withLock { $0 = action }
+        hangUp.withLock { $0 = HangUp(action: action) }
     }
 
     /// Notes why the program ends; false when it was about to before. That the storage failed counts more than a signal.
@@ -76,4 +76,9 @@ final class Ending: Sendable {
         case .signal, nil: 0
         }
     }
+}
+
+/// What SIGHUP asks for, as a member of a struct: bare in a generic box, each look would wrap it in one thunk more.
+private struct HangUp {
+    let action: @Sendable () -> Void
 }

@@ -46,7 +46,7 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
         switch error {
         case .addressInUse, .addressNotAvailable, .cannotListen: 69
         case .permissionDenied: 77
-        case .outOfResources, .alreadyStarted: 71
+        case .outOfResources, .alreadyStarted, .stopped: 71
         }
     }
 

@@ -14,14 +14,27 @@ public final class Instance: Sendable {
     /// `onFatal`, at least once, when the storage can no longer be used.
     ///
     /// Throws `SQLiteError.refused` when the directory is held by another process or its data may not be used.
-    public init(
+    public convenience init(
         _ settings: Settings, clock: any Clock = SystemClock(),
         onEvent: @escaping @Sendable (DatabaseEvent) -> Void = { _ in },
         onFatal: @escaping @Sendable (FatalStorage) -> Void = { _ in }
     ) throws {
-        lock = try DirectoryLock(
+        try self.init(settings, lockedBy: Self.lock(settings), clock: clock, onEvent: onEvent, onFatal: onFatal)
+    }
+
+    /// Throws `SQLiteError.refused` when the directory is held by another process or may not be used.
+    static func lock(_ settings: Settings) throws -> DirectoryLock {
+        try DirectoryLock(
             directory: settings.data, allowingOpenPermissions: settings.allowsOpenPermissions,
             allowingUnsafeFilesystem: settings.allowsUnsafeFilesystem)
+    }
+
+    /// The same in a directory that has been locked before.
+    init(
+        _ settings: Settings, lockedBy lock: DirectoryLock, clock: any Clock,
+        onEvent: @escaping @Sendable (DatabaseEvent) -> Void, onFatal: @escaping @Sendable (FatalStorage) -> Void
+    ) throws {
+        self.lock = lock
         directory = DataDirectory(path: lock.directory)
         try directory.requireOwner()
         try Restoration(directory).complete()

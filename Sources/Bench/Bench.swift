@@ -17,8 +17,11 @@ import ArgumentParser
     @Option(help: "How many contacts each of them has.")
     var contacts = 200
 
+    @Flag(help: "Fill every member that lists can be narrowed by.")
+    var varied = false
+
     func run() throws {
-        try Seed(owners: owners, contacts: contacts).fill(data, pairs: pairs)
+        try Seed(owners: owners, contacts: contacts, isVaried: varied).fill(data, pairs: pairs)
         print("seeded \(owners * contacts) contacts of \(owners) owners")
     }
 }

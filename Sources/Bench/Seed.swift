@@ -10,6 +10,8 @@ import Services
 struct Seed {
     let owners: Int
     let contacts: Int
+    /// Whether every member that lists can be narrowed by has a value.
+    let isVaried: Bool
 
     /// Writes 20,000 lines of a bearer token, a tab and the id of one of its owner's contacts to `pairs`.
     func fill(_ directory: String, pairs: String) throws {
@@ -64,7 +66,32 @@ struct Seed {
         // Every tenth note has something to escape.
         let note = String(repeating: "met at the spring conference and talked about bridges, ", count: 4).prefix(200)
         contact.notes = number % 10 == 0 ? "\"quoted\"\n\(note.dropFirst(9))" : String(note)
+        if isVaried { vary(&contact, number) }
         return contact
+    }
+
+    private func vary(_ contact: inout Contact, _ number: Int) {
+        contact.linkedinState = pick(number)
+        contact.seniority = pick(number / 3)
+        contact.source = pick(number / 5)
+        contact.relationship = pick(number / 7)
+        contact.roleToTarget = pick(number / 11)
+        contact.stage = pick(number / 13)
+        contact.department = "Structures"
+        contact.roleFamily = titles[number % titles.count]
+        contact.timeZone = .utc
+        contact.yearsInField = number % 40
+        contact.positionVerifiedOn = LocalDate(year: 2_026, month: 1 + number % 12, day: 1 + number % 28)
+        contact.metOn = LocalDate(year: 2_020 + number % 6, month: 1 + number % 12, day: 1 + number % 28)
+        contact.keepInTouchDays = 30 + number % 300
+        contact.doNotContact = number % 50 == 0
+        contact.labels.externalID = "bench-\(number)"
+        contact.labels.tags = ["bridges", "group \(number % 20)"]
+    }
+
+    private func pick<Choice: Word>(_ number: Int) -> Choice {
+        let choices = Array(Choice.allCases)
+        return choices[number % choices.count]
     }
 }
 

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 int linux_epoll_watch(int epoll, int descriptor, uint64_t token) {
     struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.u64 = token};
@@ -22,3 +24,20 @@ int linux_accept(int listener, void *address) {
 }
 
 void linux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+/// struct sched_attr of sched_setattr(2), which the C library does not declare.
+struct attributes {
+    uint32_t size, policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime, deadline, period;
+};
+
+void linux_schedule(int niceness, uint64_t turn) {
+    errno = 0;
+    int now = nice(niceness);
+    if (turn == 0 || (now == -1 && errno != 0)) return;
+    struct attributes attributes = {.size = sizeof attributes, .nice = now, .runtime = turn};
+    (void)!syscall(SYS_sched_setattr, 0, &attributes, 0);
+}

@@ -110,7 +110,7 @@ extension Connection {
         if let proxies = loop.proxies { head = head.sent(by: proxies.client(of: head, peer: accepted.remote)) }
         parser.reset()
         exchange = Exchange(requestID: requestID, head: head, started: loop.now)
-        switch loop.core.handler.admit(head, loop: loop) {
+        switch loop.handler.admit(head, loop: loop) {
         case .refuse(let reply, let ticket):
             exchange?.ticket = ticket
             refuse(reply, head, hasMore: hasMore)
@@ -164,7 +164,7 @@ extension Connection {
         phase = .handling
         let call = Call(head: head, body: bytes, ticket: ticket, started: loop.now)
         let handle = ReplyHandle(connection: self, serial: serial.load(ordering: .relaxed))
-        loop.core.handler.handle(call, reply: handle, loop: loop)
+        loop.handler.handle(call, reply: handle, loop: loop)
     }
 
     /// Sets memory aside for `count` more bytes of the body.

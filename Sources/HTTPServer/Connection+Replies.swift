@@ -60,6 +60,9 @@ extension Connection {
         switch (content, framing) {
         case _ where !isWanted: break
         case (_, .absent), (.none, _): break
+        case (.bytes(let bytes), _) where bytes.count > limits.outputBuffer:
+            // Sent piece by piece from where it lies: what many share is not copied for each of them (F33).
+            stream = Stream(source: HeldBytes(bytes), isChunked: false)
         case (.bytes(let bytes), _):
             loop.out.append(contentsOf: bytes)
             exchange?.bodyBytes = bytes.count
@@ -110,7 +113,7 @@ extension Connection {
 
     private func makeReply(_ refusal: Refusal) -> Reply {
         loop.journal.count(refusal)
-        return loop.core.handler.refusal(refusal, requestID: exchange?.requestID ?? "")
+        return loop.handler.refusal(refusal, requestID: exchange?.requestID ?? "")
     }
 
     private func logRefusedFields(_ exchange: Exchange) {

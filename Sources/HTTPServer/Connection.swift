@@ -142,7 +142,7 @@ final class Connection: @unchecked Sendable {
     func handleAgain(_ call: Call, _ handle: ReplyHandle) {
         guard phase == .handling, serial.load(ordering: .relaxed) == handle.serial else { return }
         loop.current = self
-        loop.core.handler.handle(call, reply: handle, loop: loop)
+        loop.handler.handle(call, reply: handle, loop: loop)
         takeTurn()
     }
 
@@ -158,7 +158,10 @@ final class Connection: @unchecked Sendable {
 
     /// Brings a reply from any thread: in the call's own turn it is written at once.
     func deliver(_ reply: Reply?, serial: UInt64, wakes: Bool) {
-        guard mailbox.isOwnThread else { return mailbox.post(.reply(self, serial: serial, reply), wakes: wakes) }
+        guard mailbox.isOwnThread else {
+            mailbox.post(.reply(self, serial: serial, reply), wakes: wakes)
+            return
+        }
         if loop.current === self, phase == .handling, self.serial.load(ordering: .relaxed) == serial {
             if let reply { respond(reply) } else { answer(.unanswered) }
         } else {

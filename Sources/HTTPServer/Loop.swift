@@ -5,7 +5,9 @@ internal import Logging
 /// used on its own thread only.
 public final class Loop {
     public let index: Int
-    /// What `CallHandler.makeLoopState` gave.
+    /// Answers the calls.
+    private(set) var handler: any CallHandler
+    /// What `handler.makeLoopState` gave.
     public var state: AnyObject?
     /// The monotonic clock, read once each time the loop wakes.
     public private(set) var now: MonotonicTime
@@ -53,7 +55,8 @@ public final class Loop {
             isVerbose: configuration.logger.logLevel <= .debug)
         writer = ReplyWriter(commonFields: core.commonFields, secureFields: core.secureFields)
         mailbox.becomeOwner()
-        state = try core.handler.makeLoopState()
+        handler = core.handler
+        state = try handler.makeLoopState()
     }
 
     deinit {
@@ -79,7 +82,13 @@ public final class Loop {
         }
         for connection in connections { connection?.abort() }
         journal.flush()
-        for case .adopt(let accepted) in mailbox.close() { refuse(accepted) }
+        for message in mailbox.close() {
+            switch message {
+            case .adopt(let accepted): refuse(accepted)
+            case .handler(let handover): handover.finish { throw ServerError.stopped }
+            case .reply, .wake, .again, .drain, .stop: break
+            }
+        }
         state = nil
     }
 
@@ -102,8 +111,14 @@ public final class Loop {
         case .drain:
             isDraining = true
             for connection in connections { connection?.drain() }
+        case .handler(let handover): handover.finish { try use(handover.handler) }
         case .stop: isStopping = true
         }
+    }
+
+    private func use(_ handler: any CallHandler) throws {
+        state = try handler.makeLoopState()
+        self.handler = handler
     }
 
     private func connection(of token: UInt64) -> Connection? {

@@ -1,6 +1,3 @@
-internal import Dispatch
-internal import Synchronization
-
 /// The thread of one event loop, and the way to reach it.
 final class LoopThread: Sendable {
     let mailbox: Mailbox
@@ -8,8 +5,8 @@ final class LoopThread: Sendable {
 
     /// Starts the thread and waits until its loop is ready; throws what kept it from becoming so.
     init(index: Int, core: ServerCore) throws {
-        let report = Report()
-        thread = try WorkerThread(name: "loop-\(index)") { Self.run(index, core, report) }
+        let report = Report<Mailbox>()
+        thread = try WorkerThread(name: "loop-\(index)", niceness: .loop) { Self.run(index, core, report) }
         do {
             mailbox = try report.wait()
         } catch {
@@ -18,13 +15,21 @@ final class LoopThread: Sendable {
         }
     }
 
+    /// Lets `handler` answer the loop's calls from now on. Throws what `makeLoopState` throws, and `stopped`; the handler
+    /// before stays then.
+    func use(_ handler: any CallHandler) throws {
+        let handover = Handover(handler)
+        guard mailbox.post(.handler(handover), wakes: true) else { throw ServerError.stopped }
+        try handover.wait()
+    }
+
     /// Asks the loop to close its connections, and waits until it has ended.
     func stop() {
         mailbox.post(.stop, wakes: true)
         thread.join()
     }
 
-    private static func run(_ index: Int, _ core: ServerCore, _ report: Report) {
+    private static func run(_ index: Int, _ core: ServerCore, _ report: Report<Mailbox>) {
         do {
             let loop = try Loop(index: index, core: core)
             report.send(.success(loop.mailbox))
@@ -32,21 +37,5 @@ final class LoopThread: Sendable {
         } catch {
             report.send(.failure(error))
         }
-    }
-}
-
-/// How the start of a loop ended, told from its thread to the one that waits for it.
-private final class Report: Sendable {
-    private let outcome = Mutex<Result<Mailbox, any Error>>(.failure(ServerError.alreadyStarted))
-    private let isReady = DispatchSemaphore(value: 0)
-
-    func send(_ result: Result<Mailbox, any Error>) {
-        outcome.withLock { $0 = result }
-        isReady.signal()
-    }
-
-    func wait() throws -> Mailbox {
-        isReady.wait()
-        return try outcome.withLock { $0 }.get()
     }
 }

@@ -10,6 +10,8 @@ final class Mailbox: Sendable {
         case wake(ReplyHandle)
         case again(ReplyHandle, Call)
         case drain
+        /// Calls are answered by another handler from now on.
+        case handler(Handover)
         case stop
     }
 
@@ -34,15 +36,17 @@ final class Mailbox: Sendable {
 
     var isOwnThread: Bool { owner.load(ordering: .acquiring) == CurrentThread.id }
 
-    /// Leaves a message; with `wakes` a loop that sleeps is woken. After the loop's end nothing is kept.
-    func post(_ message: Message, wakes: Bool) {
-        let mustRing = state.withLock { state in
-            if state.isClosed { return false }
+    /// Leaves a message; with `wakes` a loop that sleeps is woken. False after the loop's end: then nothing is kept.
+    @discardableResult
+    func post(_ message: Message, wakes: Bool) -> Bool {
+        let (isKept, mustRing) = state.withLock { state in
+            if state.isClosed { return (false, false) }
             state.messages.append(message)
             defer { if wakes { state.isAsleep = false } }
-            return wakes && state.isAsleep
+            return (true, wakes && state.isAsleep)
         }
         if mustRing { bell.ring() }
+        return isKept
     }
 
     /// Wakes a loop that sleeps on messages left with `wakes: false`.

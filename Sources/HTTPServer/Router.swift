@@ -26,53 +26,15 @@ public struct Router<Value: Sendable>: Sendable {
     private struct Node: Sendable {
         var literals: [(name: [UInt8], node: Int)] = []
         var parameter: Int?
-        var values: [KnownMethod: Value] = [:]
+        var values: [KnownMethod: Int] = [:]
         var allow = ""
     }
 
     private var nodes = [Node()]
-    private var table: Table
+    private var values: [Value] = []
+    private var table: RouteTable
 
-    /// The nodes as they are looked up: values without references, so that a look-up counts none. The loops share a router,
-    /// and counting references from two threads costs more than the comparison of a path.
-    private struct Table: Sendable {
-        struct Literal: Sendable {
-            let name: Range<Int>
-            let node: Int
-        }
-
-        struct Entry: Sendable {
-            let literals: Range<Int>
-            let parameter: Int?
-            let hasRoutes: Bool
-        }
-
-        var names: [UInt8] = []
-        var literals: [Literal] = []
-        var entries: [Entry] = []
-        private let methods = KnownMethod.allCases.count
-        /// For each node, one place for each known method.
-        var values: [Value?] = []
-
-        init(_ nodes: [Node]) {
-            for node in nodes {
-                let first = literals.count
-                for literal in node.literals {
-                    literals.append(Literal(name: names.count..<names.count + literal.name.count, node: literal.node))
-                    names += literal.name
-                }
-                let range = first..<literals.count
-                entries.append(Entry(literals: range, parameter: node.parameter, hasRoutes: !node.values.isEmpty))
-                values += KnownMethod.allCases.map { node.values[$0] }
-            }
-        }
-
-        func value(_ node: Int, _ method: KnownMethod) -> Value? {
-            values[node * methods + Int(method.rawValue)]
-        }
-    }
-
-    public init() { table = Table(nodes) }
+    public init() { table = RouteTable() }
 
     /// Adds a route; throws `RouteError` for a template that is not well-formed, for a route that is there already, and
     /// for a method that the server does not know.
@@ -93,9 +55,11 @@ public struct Router<Value: Sendable>: Sendable {
             }
         }
         guard nodes[node].values[method] == nil else { throw RouteError.duplicate(method, template) }
-        nodes[node].values[method] = value
+        nodes[node].values[method] = values.count
         nodes[node].allow = Self.allow(nodes[node].values)
-        table = Table(nodes)
+        values.append(value)
+        table = RouteTable()
+        for node in nodes { table.append(node.literals, parameter: node.parameter, values: node.values) }
     }
 
     /// Finds the route of a request.
@@ -111,45 +75,11 @@ public struct Router<Value: Sendable>: Sendable {
     }
 
     func match(_ method: KnownMethod, _ path: UnsafeBufferPointer<UInt8>) -> RouteMatch<Value> {
-        guard path.first == Octet.slash else { return .unknown }
-        var parameters: [String] = []
-        guard let node = find(path.count == 1 ? nil : path[1...], from: 0, &parameters) else { return .unknown }
-        if let value = table.value(node, method) ?? (method == .head ? table.value(node, .get) : nil) {
-            return .found(value, parameters: parameters)
+        switch table.find(method, path) {
+        case .found(let value, let parameters): .found(values[value], parameters: parameters)
+        case .otherMethods(let node): .methodNotAllowed(allow: nodes[node].allow)
+        case .unknown: .unknown
         }
-        return .methodNotAllowed(allow: nodes[node].allow)
-    }
-
-    /// The node with routes that `rest`, a path without its first slash, leads to; nil as `rest` is the path's end.
-    private func find(_ rest: PathBytes?, from node: Int, _ parameters: inout [String]) -> Int? {
-        guard let rest else { return table.entries[node].hasRoutes ? node : nil }
-        let end = rest.firstIndex(of: Octet.slash)
-        let segment = rest[..<(end ?? rest.endIndex)]
-        let next = end.map { rest[($0 + 1)...] }
-        if segment.contains(UInt8(ascii: ";")) { return nil }
-        if segment.contains(Octet.percent) {
-            guard let decoded = PercentEncoding.decode(segment, plusIsBlank: false) else { return nil }
-            return decoded.withUnsafeBufferPointer { find($0[...], then: next, from: node, &parameters) }
-        }
-        return find(segment, then: next, from: node, &parameters)
-    }
-
-    private func find(
-        _ segment: PathBytes, then next: PathBytes?, from node: Int, _ parameters: inout [String]
-    ) -> Int? {
-        let entry = table.entries[node]
-        for literal in table.literals[entry.literals] where literal.name.count == segment.count {
-            if table.names[literal.name].elementsEqual(segment), let found = find(next, from: literal.node, &parameters)
-            {
-                return found
-            }
-        }
-        guard let parameter = entry.parameter, let value = PathSegment.text(segment) else { return nil }
-        let count = parameters.count
-        parameters.append(value)
-        if let found = find(next, from: parameter, &parameters) { return found }
-        parameters.removeLast(parameters.count - count)
-        return nil
     }
 
     private mutating func addNode() -> Int {
@@ -178,7 +108,7 @@ public struct Router<Value: Sendable>: Sendable {
             && segment[1..<(segment.count - 1)].allSatisfy(isPlain)
     }
 
-    private static func allow(_ values: [KnownMethod: Value]) -> String {
+    private static func allow(_ values: [KnownMethod: Int]) -> String {
         KnownMethod.allCases.filter { method in
             values[method] != nil || method == .options || method == .head && values[.get] != nil
         }.map(\.method.rawValue).joined(separator: ", ")

@@ -98,6 +98,13 @@ public final class Server: Sendable {
         try core.security?.use(credentials)
     }
 
+    /// Lets `handler` answer the calls from now on, in place of one that has answered them by their heads alone: a call
+    /// whose body is on its way would otherwise come to a handler that has not admitted it. Waits for the loops, so it is not
+    /// called on one. Throws what `CallHandler.makeLoopState` throws, and `ServerError.stopped`.
+    public func use(_ handler: any CallHandler) throws {
+        for loop in loops { try loop.use(handler) }
+    }
+
     /// Whether the server is about to end: true from the call of `drain` on.
     public var isDraining: Bool { core.isDraining.load(ordering: .acquiring) }
 

@@ -5,6 +5,7 @@ internal import Synchronization
 /// What a server's loops, its acceptor and its owner share.
 final class ServerCore: Sendable {
     let configuration: Server.Configuration
+    /// The loops' first.
     let handler: any CallHandler
     let census: Census
     /// `Configuration.commonFields` as they are sent.

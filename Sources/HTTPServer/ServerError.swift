@@ -11,6 +11,7 @@ public enum ServerError: Error, Equatable, CustomStringConvertible {
     /// The system refused what `call` asked for.
     case outOfResources(String, errno: Int32)
     case alreadyStarted
+    case stopped
 
     public var description: String {
         switch self {
@@ -21,6 +22,7 @@ public enum ServerError: Error, Equatable, CustomStringConvertible {
         case .cannotListen(let address, let errno): "cannot listen on \(address): \(Self.text(errno))"
         case .outOfResources(let call, let errno): "\(call) failed: \(Self.text(errno))"
         case .alreadyStarted: "the server has been started before"
+        case .stopped: "the server has been stopped"
         }
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 public import SQLite
 import Synchronization
 
@@ -84,24 +85,47 @@ extension UUIDv7: CustomStringConvertible {
 /// The 12 bits after the time count within a millisecond; past 4,096 the time is taken one further.
 public final class IDSource: Sendable {
     private let clock: any Clock
-    private let last = Mutex<(milliseconds: UInt64, counter: UInt64)>((0, 0))
+    private let state = Mutex(State())
+
+    private struct State {
+        var milliseconds: UInt64 = 0
+        var counter: UInt64 = 0
+        /// Random bits in store: asked for one by one, each would be a call of the system.
+        var random: [UInt64] = []
+
+        mutating func tick(_ now: UInt64) {
+            if now > milliseconds {
+                (milliseconds, counter) = (now, 0)
+            } else if counter < 0xFFF {
+                counter += 1
+            } else {
+                (milliseconds, counter) = (milliseconds + 1, 0)
+            }
+        }
+
+        mutating func takeRandom() -> UInt64 {
+            if random.isEmpty { random = Self.moreRandom() }
+            return random.removeLast()
+        }
+
+        /// 256 bytes, which getentropy(3) gives whole or not at all.
+        private static func moreRandom() -> [UInt64] {
+            var words = [UInt64](repeating: 0, count: 32)
+            let size = words.count * MemoryLayout<UInt64>.size
+            if getentropy(&words, size) == 0 { return words }
+            var generator = SystemRandomNumberGenerator()
+            return words.map { _ in generator.next() }
+        }
+    }
 
     public init(clock: any Clock) { self.clock = clock }
 
     public func next() -> UUIDv7 {
         let now = UInt64(max(0, clock.now.milliseconds))
-        let (milliseconds, counter) = last.withLock { last in
-            if now > last.milliseconds {
-                last = (now, 0)
-            } else if last.counter < 0xFFF {
-                last.counter += 1
-            } else {
-                last = (last.milliseconds + 1, 0)
-            }
-            return last
+        let (milliseconds, counter, random) = state.withLock { state in
+            state.tick(now)
+            return (state.milliseconds, state.counter, state.takeRandom())
         }
-        var generator = SystemRandomNumberGenerator()
-        let random: UInt64 = generator.next()
         return UUIDv7(
             high: milliseconds << 16 | 0x7000 | counter, low: 0x8000_0000_0000_0000 | random >> 2)
     }

@@ -7,7 +7,7 @@ public final class Writer: Sendable {
     private let queue: WriteQueue
     private let thread: DispatchQueue
     private let core: WriterCore
-    private let hook = Mutex<(@Sendable () -> Void)?>(nil)
+    private let hook = Mutex<Hook?>(nil)
     private let counts = Mutex(WriterFigures())
     private static let threadKey = DispatchSpecificKey<ObjectIdentifier>()
 
@@ -20,8 +20,8 @@ public final class Writer: Sendable {
 
     /// Is called on the writer's thread once after each group, when all its calls are finished.
     public var afterGroup: (@Sendable () -> Void)? {
-        get { hook.withLock { $0 } }
-        set { hook.withLock { $0 = newValue } }
+        get { hook.withLock { $0 }?.run }
+        set { hook.withLock { $0 = newValue.map(Hook.init) } }
     }
 
     /// How many calls wait.
@@ -113,6 +113,11 @@ public final class Writer: Sendable {
             core.tellFatal()
         }
     }
+}
+
+/// A closure as a member of a struct: bare in a generic box, each look at it would wrap it in one thunk more.
+private struct Hook {
+    let run: @Sendable () -> Void
 }
 
 /// What the writer has done since it began.

@@ -1,7 +1,9 @@
 public import Records
 
 /// All services of the program, assembled.
-public struct Services: Sendable {
+///
+/// A class, since every call refers to them: copies of a struct would count the references of each.
+public final class Services: Sendable {
     public let stores: Stores
     public let accounts: AccountService
     public let organizations: PlainService<Organization>

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """A full disk (tmpfs of 16 MiB): writes are 507, reads go on, /readyz is 503, a user is erased all the same, and all is well
-again by itself."""
+again by itself, which below the floor (--disk-floor) it is not yet."""
 import os
+import shutil
 import subprocess
 import threading
 import time
 
-from kit.ledger import Ledger, Writers, verify
+from kit.ledger import Ledger, Writers, delete, verify
 from kit.server import Folder, Server, make_data, run
 from kit.verdict import Verdict
 
@@ -54,6 +55,39 @@ def erasing_goes_on(server, data, token):
     verdict.check(False, "the user was not erased on the full disk")
 
 
+def delete_some(server, token, ledger):
+    """How many of 50 deletions were taken while the disk was full: each is taken or refused, and is kept when it is taken."""
+    taken = 0
+    with server.connect(token) as connection:
+        for line in [line for line in ledger.created if not line.deleted and not line.open][:50]:
+            delete(connection, ledger, line)
+            taken += line.deleted
+    verdict.check(set(ledger.statuses) <= {200, 201, 204, 507}, f"deletions got {ledger.statuses}")
+    return taken
+
+
+def below_the_floor(place):
+    """Space that falls below the floor makes it not ready before any write fails, and ready again when it is back."""
+    data, filler = f"{place}/floor", f"{place}/filler"
+    token = make_data(data)
+    with Server(data, "--disk-floor", str(4 << 20), log=f"{place}.log") as server, server.connect(token) as connection:
+        verdict.check(server.status("/readyz") == 200, "it is not ready with space above the floor")
+        free = os.statvfs(place)
+        with open(filler, "wb") as file:
+            file.write(bytes(free.f_bavail * free.f_frsize - (3 << 20)))
+        noticed = server.eventually("/readyz", 503, 5)
+        verdict.check(noticed is not None and noticed <= 2, f"below the floor it was not ready after {noticed} s")
+        verdict.check(connection.call("GET", "/v1/contacts").status == 200, "no read below the floor")
+        status = connection.call("POST", "/v1/contacts", {"name": "Below"}).status
+        verdict.check(status == 201, f"a write below the floor, with space yet, got {status}")
+        os.unlink(filler)
+        ready = server.eventually("/readyz", 200, 10)
+        verdict.check(ready is not None and ready <= 5, f"ready again after {ready} s above the floor")
+        verdict.check(server.stop() == 0, "it did not end with 0")
+    shutil.rmtree(data)
+    verdict.figure(f"below the floor not ready after {noticed or 0:.1f} s, ready again after {ready or 0:.1f} s")
+
+
 def fault(place):
     data, ledger, filler = f"{place}/data", Ledger(), f"{place}/filler"
     token, other = make_data(data), make_data(data, "ben@example.org")
@@ -67,6 +101,7 @@ def fault(place):
         reads_go_on(server, token)
         verdict.check(server.status("/readyz") == 503, "/readyz is not 503 while the disk is full")
         verdict.check(server.status("/livez") == 200, "/livez is not 200 while the disk is full")
+        deleted = delete_some(server, token, ledger)
         erasing_goes_on(server, data, other)
         refused = ledger.statuses.get(507, 0)
         os.unlink(filler)
@@ -81,7 +116,7 @@ def fault(place):
         verdict.check(server.stop() == 0, "it did not end with 0")
     code, out, _ = run("check", "--data", data)
     verdict.check(code == 0, f"parley check: {code} {out}")
-    verdict.figure(f"{ledger.acknowledged} acknowledged, {refused} refused with 507, ready again after {ready or 0:.1f} s")
+    verdict.figure(f"{ledger.acknowledged} acknowledged, {refused} refused with 507, {deleted} of 50 deletions taken, ready again after {ready or 0:.1f} s")
 
 
 if os.geteuid() != 0:
@@ -93,6 +128,7 @@ with Folder() as folder:
     if mounted.returncode != 0:
         verdict.skip(f"no tmpfs can be mounted here: {mounted.stderr.strip()}")
     try:
+        below_the_floor(place)
         fault(place)
     finally:
         subprocess.run(["umount", place])

@@ -1,12 +1,26 @@
 #!/usr/bin/env python3
 """A second server, and commands that write, on the same data: exit 75 at once; a lock left by kill -9 blocks nobody."""
+import os
+import subprocess
 import time
 
 from kit.ledger import Ledger, Writers, verify
-from kit.server import Folder, NotStarted, Server, make_data, run
+from kit.server import PARLEY, Folder, NotStarted, Server, make_data, run
 from kit.verdict import Verdict
 
 verdict = Verdict("F13", "two processes")
+
+
+def in_another_mount(folder, data):
+    """The exit code of a server that sees the data under another name, by a bind mount in a namespace of its own; None
+    where that cannot be made."""
+    place = f"{folder}/mounted"
+    os.mkdir(place)
+    command = f"mount --bind {data} {place} || exit 99; exec {PARLEY} serve --data {place} --listen 127.0.0.1:0"
+    done = subprocess.run(["unshare", "--mount", "sh", "-c", command], capture_output=True, text=True, timeout=10)
+    return None if done.returncode in (1, 99) else done.returncode, done.stderr[-200:]
+
+
 ledger, slowest = Ledger(), 0.0
 with Folder() as folder:
     data = f"{folder}/data"
@@ -18,6 +32,8 @@ with Folder() as folder:
             code, _, error = run("serve", "--data", data, "--listen", "127.0.0.1:0")
             slowest = max(slowest, time.monotonic() - began)
             verdict.check(code == 75, f"the second ended with {code}: {error}")
+        code, error = in_another_mount(folder, data)
+        verdict.check(code in (75, None), f"in another mount namespace, as a container has: {code}: {error}")
         code, _, _ = run("user", "add", "--data", data, "--email", "b@example.org", "--name", "B", "--role", "student")
         verdict.check(code == 75, f"user add beside a server ended with {code}")
         code, out, _ = run("check", "--data", data)

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Malformed and unusual messages by RFC 9112: each with the answers that are allowed, and whether the connection closes.
 
-Each message is sent whole, and again in pieces, and must get the same answer. After a message whose end cannot be known
-the connection must close, so that what follows it is never taken for a request.
+Each message is sent alone and with a call behind it, whole, cut at every byte and byte by byte, and must get the same
+answers each time. After a message whose end cannot be known the connection must close, so that what follows it is never
+taken for a request. FULL=1 cuts the messages of many kilobytes at every byte too.
 """
-import time
+import re
 
-from kit.client import Connection, NoAnswer
 from kit.server import Folder, Server, make_data
-from kit.verdict import Verdict
+from kit.verdict import FULL, Verdict
+from kit.volley import volley
 
 verdict = Verdict("F36", "malformed messages")
 H = "Host: localhost\r\n"
@@ -213,40 +214,60 @@ chunks("an endless trailer", "2\r\n{}\r\n0\r\nX: " + "a" * 20_000 + "\r\n\r\n", 
 chunks("a trailer of 101 fields", "2\r\n{}\r\n0\r\n" + "X: y\r\n" * 101 + "\r\n", (400, 431))
 
 
-def ask(server, message, pieces):
-    """(status, whether the connection is open for another call)."""
-    with server.connect(timeout=5) as connection:
-        try:
-            step = max(1, len(message) // pieces)
-            for start in range(0, len(message), step):
-                connection.send(message[start:start + step])
-                if pieces > 1:
-                    time.sleep(0.001)
-        except OSError:
-            pass
-        try:
-            reply = connection.reply("GET")
-        except (OSError, NoAnswer) as error:
-            return repr(error), CLOSED
-        if reply.field("connection") == "close":
-            return reply.status, CLOSED if connection.is_closed(4) and not connection.buffer else "still open"
-        try:
-            return reply.status, OPEN if connection.call("GET", "/livez").status == 200 else "out of step"
-        except (OSError, NoAnswer):
-            return reply.status, "closed without saying so"
+MARKER = b"GET /problems/marker HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+STATUS = re.compile(rb"(?:^|[}\n])HTTP/1\.1 (\d\d\d) ")
+
+
+def statuses_of(answer):
+    return [int(status) for status in STATUS.findall(answer)]
+
+
+def cuts(length):
+    """Where a message is cut in two: everywhere, but in a very long one, where it is cut at most places with FULL=1 only."""
+    if FULL or length <= 2000:
+        return range(1, length)
+    return [*range(1, 400), *range(400, length - 100, 97), *range(length - 100, length)]
+
+
+def judge(name, message, statuses, ends, whole, followed):
+    """Looks at the answers to a message alone, and with another behind it."""
+    if not verdict.check(whole is not None and followed is not None, f"{name}: the connection stays open"):
+        return
+    first, both = statuses_of(whole), statuses_of(followed)
+    verdict.check(len(first) == 1 and first[0] in statuses, f"{name}: {first}, not {statuses}")
+    closes = re.search(rb"\r\nConnection: close\r\n", whole, re.I) is not None
+    state = CLOSED if closes else OPEN
+    verdict.check(ends in (state, EITHER), f"{name}: {state}, not {ends}")
+    verdict.check(both == first + ([] if closes else [404]), f"{name}: {both} when another call follows, after {first}")
+
+
+def attack(server, token):
+    """Every message whole, and again with a call behind it, and both cut at every place: the same answers each time."""
+    sent = 0
+    messages = [message.replace(b"TOKEN", token.encode()) for _, message, _, _ in cases]
+    alone = volley(server.port, [[message] for message in messages], half_close=True)
+    followed = volley(server.port, [[message + MARKER] for message in messages], half_close=False)
+    for (name, _, statuses, ends), message, one, two in zip(cases, messages, alone, followed):
+        judge(name, message, statuses, ends, one, two)
+        for content, expected, half_close in ((message, one, True), (message + MARKER, two, False)):
+            places = cuts(len(content))
+            pieces = [[content[:place], content[place:]] for place in places]
+            # Byte by byte, as far as a salvo's pause for each allows.
+            if len(content) <= 400:
+                pieces.append([content[place:place + 1] for place in range(len(content))])
+            for place, answer in zip([*places, "every byte"], volley(server.port, pieces, half_close=half_close)):
+                verdict.check(
+                    answer == expected, f"{name}: cut at {place} of {len(content)}: {answer and answer[:200]!r}, not "
+                    f"{expected and expected[:200]!r}")
+            sent += len(pieces) + 1
+    return sent
 
 
 with Folder() as folder:
     data = f"{folder}/data"
     token = make_data(data)
-    with Server(data) as server:
-        for name, message, statuses, ends in cases:
-            message = message.replace(b"TOKEN", token.encode())
-            whole = ask(server, message, 1)
-            verdict.check(whole[0] in statuses, f"{name}: {whole[0]}, not {statuses}")
-            verdict.check(whole[1] == ends or ends == EITHER and whole[1] in (OPEN, CLOSED), f"{name}: {whole[1]}, not {ends}")
-            pieces = ask(server, message, 7)
-            verdict.check(pieces == whole, f"{name}: {whole} when sent whole, {pieces} in pieces")
+    with Server(data, "--access-log", "false") as server:
+        sent = attack(server, token)
         verdict.check(server.is_alive and server.stop() == 0, "it ended")
-verdict.figure(f"{len(cases)} messages, each whole and in pieces")
+verdict.figure(f"{len(cases)} messages, alone and with a call behind, cut at every byte: {sent} connections, answers alike")
 verdict.end()

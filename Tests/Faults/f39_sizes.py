@@ -23,10 +23,10 @@ def ask(server, message, token=None):
 def bound(server, what, make, at, beyond):
     """`make(0)` is at the bound, `make(1)` one beyond."""
     global count
-    count += 2
-    for extra, wanted in ((0, at), (1, beyond)):
+    count += 3
+    for extra, wanted in ((-1, at), (0, at), (1, beyond)):
         status = ask(server, make(extra))
-        verdict.check(status == wanted, f"{what} + {extra}: {status}, not {wanted}")
+        verdict.check(status == wanted, f"{what} {extra:+d}: {status}, not {wanted}")
 
 
 def line(extra):

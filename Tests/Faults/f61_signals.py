@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Signals: a second SIGTERM ends at once with 1 and loses nothing; HUP, USR1, PIPE, STOP and CONT are survived."""
+"""Signals: a second SIGTERM ends at once with 1 and loses nothing; HUP, USR1, PIPE and a STOP of
+STOPPED (2; 60 with FULL=1) seconds are survived."""
 import signal
 import time
 
 from kit.ledger import Ledger, Writers, verify
 from kit.server import Folder, Server, make_data
-from kit.verdict import Verdict
+from kit.verdict import Verdict, number
 
 verdict = Verdict("F61", "signals")
 ledger = Ledger()
@@ -19,7 +20,7 @@ with Folder() as folder:
             time.sleep(0.1)
         verdict.check(server.status("/readyz") == 200, "it did not survive HUP, USR1, PIPE and XFSZ")
         server.signal(signal.SIGSTOP)
-        time.sleep(2)
+        time.sleep(number("STOPPED", 2, 60))
         server.signal(signal.SIGCONT)
         verdict.check(server.eventually("/readyz", 200, 5) is not None, "it did not survive STOP and CONT")
         # A call whose body never comes keeps the drain from ending.

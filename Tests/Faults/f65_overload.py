@@ -21,7 +21,7 @@ if len(processors) < 2:
     verdict.skip("two processors are needed")
 
 
-def load(folder, server, rate, seconds, connections=4000):
+def load(folder, server, rate, seconds, connections=3000):
     done = subprocess.run(
         ["taskset", "-c", str(processors[1]), f"{folder}/openloop", str(server.port), str(rate), str(seconds),
          str(connections), f"{folder}/request"], capture_output=True, text=True, timeout=seconds + 60)
@@ -57,8 +57,8 @@ with Folder() as folder:
         verdict.check(share >= 0.8, f"{share:.0%} of the peak went on")
         verdict.check(over["shed"] > 0 and over["unhinted"] == 0, f"{over['unhinted']} refusals without Retry-After")
         verdict.check(over["other"] == 0 and over["dead"] == 0, f"{over['other']} other answers, {over['dead']} cut")
-        verdict.check(over["shed_p50"] <= 100, f"refusals took {over['shed_p50']:.0f} ms")
-        verdict.check(over["good_p99"] <= 1000, f"what was accepted took {over['good_p99']:.0f} ms")
+        verdict.check(over["shed_p99"] <= 100, f"refusals took {over['shed_p99']:.0f} ms")
+        verdict.check(over["good_p99"] <= 500, f"what was accepted took {over['good_p99']:.0f} ms")
         verdict.check(after["good"] >= after["due"] * 0.98 and after["shed"] == 0, f"afterwards: {after}")
         verdict.check(server.stop() == 0, "it did not end with 0")
 verdict.figure(f"peak {peak:.0f}/s, at five times {over['goodput']:.0f}/s ({share:.0%})")

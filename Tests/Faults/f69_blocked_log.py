@@ -2,20 +2,13 @@
 """A log that nobody reads: standard error is a full pipe, is closed, or is a full disk. No call waits; lines are counted."""
 import fcntl
 import os
-import socket
 import time
 
 from kit.client import Connection
-from kit.server import Folder, Server, make_data
+from kit.server import Folder, Server, free_port, make_data
 from kit.verdict import Verdict
 
 verdict = Verdict("F69", "blocked log")
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 def busy(server, token, count):

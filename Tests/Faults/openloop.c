@@ -132,7 +132,10 @@ int main(int argc, char **argv) {
             clients[index].due = at;
             if (write(clients[index].fd, request, size) != size) replace(index, 1);
         }
-        int n = epoll_wait(epoll, events, 512, 1);
+        double pause = start + sent / rate - now();
+        if (pause > 0.001) pause = 0.001;
+        struct timespec rest = {.tv_nsec = pause > 0 ? (long)(pause * 1e9) : 0};
+        int n = epoll_pwait2(epoll, events, 512, &rest, NULL);
         for (int i = 0; i < n; i++) take(events[i].data.u32);
     }
     for (int k = 0; k < 2; k++) qsort(times[k], counts[k], sizeof(float), order);

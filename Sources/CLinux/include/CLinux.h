@@ -24,3 +24,8 @@ int linux_accept(int listener, void *address);
 
 /// Names the calling thread, as `top -H` shows it: at most 15 bytes.
 void linux_name_thread(const char *name);
+
+/// Adds to the niceness of the calling thread alone, as nice(2) does on Linux, and asks for turns of `turn` nanoseconds: a
+/// thread of short turns need not wait for the end of a longer one (sched_setattr(2), Linux 6.12). 0 leaves them as they
+/// are, and so does an older system.
+void linux_schedule(int niceness, uint64_t turn);

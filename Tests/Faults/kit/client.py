@@ -7,7 +7,11 @@ import time
 
 
 class NoAnswer(Exception):
-    """The connection ended, or stayed silent, before an answer was whole."""
+    """The connection ended before an answer was whole."""
+
+
+class CutAnswer(NoAnswer):
+    """It ended in the middle of an answer."""
 
 
 class Reply:
@@ -33,25 +37,33 @@ class Reply:
 class Connection:
     """One connection; answers are read by their framing, never by waiting."""
 
-    def __init__(self, port, token=None, timeout=10, receive_buffer=None):
+    def __init__(self, port, token=None, timeout=10, receive_buffer=None, tls=None):
+        self.arguments = (port, token, timeout, receive_buffer, tls)
         self.token = token
         self.buffer = b""
+        self.has_begun = False
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.settimeout(timeout)
         try:
             self.socket.connect(("127.0.0.1", port))
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if tls:
+                self.socket = tls.wrap_socket(self.socket)
         except OSError:
             self.socket.close()
             raise
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.close()
+
+    def reopen(self):
+        self.close()
+        self.__init__(*self.arguments)
 
     def close(self):
         self.socket.close()
@@ -80,9 +92,12 @@ class Connection:
         return "\r\n".join(lines).encode() + b"\r\n\r\n" + (body or b"")
 
     def _more(self):
-        piece = self.socket.recv(262144)
+        try:
+            piece = self.socket.recv(262144)
+        except ConnectionError as error:
+            raise (CutAnswer if self.buffer or self.has_begun else NoAnswer)(repr(error)) from error
         if not piece:
-            raise NoAnswer("the connection was closed")
+            raise (CutAnswer if self.buffer or self.has_begun else NoAnswer)("the connection was closed")
         self.buffer += piece
 
     def reply(self, method="GET", interim=False):
@@ -107,8 +122,10 @@ class Connection:
         if "content-length" not in fields:
             raise NoAnswer("an answer without Content-Length")
         length = int(fields["content-length"])
+        self.has_begun = True
         while len(self.buffer) < length:
             self._more()
+        self.has_begun = False
         body, self.buffer = self.buffer[:length], self.buffer[length:]
         return body
 

@@ -3,7 +3,7 @@ import itertools
 import random
 import threading
 
-from .client import Connection, NoAnswer
+from .client import Connection, CutAnswer, NoAnswer
 
 _numbers = itertools.count()
 
@@ -13,7 +13,7 @@ class Line:
 
     def __init__(self, tag):
         self.tag, self.id = tag, None
-        self.version, self.name, self.deleted = 0, tag, False
+        self.version, self.name, self.deleted, self.archived = 0, tag, False, False
         self.open = None
         self.attempted = set()
 
@@ -22,7 +22,11 @@ class Ledger:
     def __init__(self):
         self.lines, self.statuses = [], {}
         self.acknowledged = 0
+        # Answers that began and did not end.
+        self.cut = 0
         self.is_dark = False
+        # Whether others have written to the server too.
+        self.is_part = False
         self.lock = threading.Lock()
 
     def note(self, status):
@@ -33,6 +37,20 @@ class Ledger:
             self.statuses[status] = self.statuses.get(status, 0) + 1
             if 200 <= status < 300:
                 self.acknowledged += 1
+
+    def only(self):
+        """This ledger, as one of several of its server."""
+        self.is_part = True
+        return self
+
+    def take(self, other):
+        """Adds what another has noted."""
+        self.lines += other.lines
+        self.acknowledged += other.acknowledged
+
+    def note_cut(self):
+        with self.lock:
+            self.cut += 1
 
     def add(self, line):
         with self.lock:
@@ -71,6 +89,17 @@ def change(connection, ledger, line, number):
         line.open = None
 
 
+def act(connection, ledger, line):
+    """Archives the contact or brings it back, by turns."""
+    line.open = "act"
+    reply = connection.call("POST", f"/v1/contacts/{line.id}/{'unarchive' if line.archived else 'archive'}")
+    ledger.note(reply.status)
+    if reply.status == 200:
+        line.version, line.archived, line.open = reply.json["version"], not line.archived, None
+    elif reply.code != "storage_failure":
+        line.open = None
+
+
 def delete(connection, ledger, line):
     line.open = "delete"
     reply = connection.call("DELETE", f"/v1/contacts/{line.id}")
@@ -81,7 +110,7 @@ def delete(connection, ledger, line):
 
 
 def write(port, token, ledger, stop, mixed=True, timeout=10, on_failure=None):
-    """Writes until `stop` is set or the server is gone: creates with keys, and when `mixed` changes and deletes."""
+    """Writes until `stop` is set or the server is gone: creates with keys, and when `mixed` changes, actions and deletes."""
     chance = random.Random(next(_numbers))
     try:
         with Connection(port, token, timeout) as connection:
@@ -95,10 +124,14 @@ def write(port, token, ledger, stop, mixed=True, timeout=10, on_failure=None):
                     return
                 if mixed and chance.random() < 0.5:
                     change(connection, ledger, line, next(_numbers))
+                if mixed and not line.open and chance.random() < 0.3:
+                    act(connection, ledger, line)
                 if mixed and not line.open and chance.random() < 0.2:
                     delete(connection, ledger, line)
                 if reply.field("connection") == "close":
                     return write(port, token, ledger, stop, mixed, timeout, on_failure)
+    except CutAnswer:
+        ledger.note_cut()
     except (OSError, NoAnswer):
         return
 
@@ -121,18 +154,39 @@ class Writers:
             thread.join(seconds)
 
 
-def everything(server, token):
-    """All live contacts by id."""
-    found, path = {}, "/v1/contacts?limit=200&sort=created_at&fields=name,tags"
+def everything(server, token, ids=None):
+    """All live contacts by id, or those of `ids`."""
+    if ids is not None:
+        return _some(server, token, list(ids))
+    found, path = {}, "/v1/contacts?archived=any&limit=200&sort=created_at&fields=name,tags"
     with server.connect(token, timeout=30) as connection:
         cursor = ""
         while True:
-            page = connection.call("GET", path + cursor).json
+            reply = connection.call("GET", path + cursor)
+            page = reply.json
             for item in page["data"]:
                 found[item["id"]] = item
             if not page["has_more"]:
                 return found
             cursor = f"&cursor={page['next_cursor']}"
+            reopen_if_closing(connection, reply)
+
+
+def _some(server, token, ids):
+    found = {}
+    with server.connect(token, timeout=30) as connection:
+        for start in range(0, len(ids), 100):
+            path = f"/v1/contacts?archived=any&limit=200&fields=name,tags&ids={','.join(ids[start:start + 100])}"
+            reply = connection.call("GET", path)
+            found.update((item["id"], item) for item in reply.json["data"])
+            reopen_if_closing(connection, reply)
+    return found
+
+
+def reopen_if_closing(connection, reply):
+    """A connection ends after 1,000 calls."""
+    if reply.field("connection") == "close":
+        connection.reopen()
 
 
 def settle(server, token, ledger):
@@ -143,16 +197,19 @@ def settle(server, token, ledger):
             reply = create(connection, ledger, line)
             if reply.status != 201:
                 complaints.append(f"{line.tag}: the retry got {reply.status} {reply.code}")
-            if reply.field("connection") == "close":
-                connection.close()
-                connection.__init__(server.port, token, 30)
+            reopen_if_closing(connection, reply)
     return complaints
+
+
+def may_be_newer(line, item):
+    """Whether a call without an answer explains what is there."""
+    return line.open == "act" or line.open == "change" and item["name"] in line.attempted
 
 
 def verify(server, token, ledger):
     """Compares the server with the ledger; what is wrong, as sentences."""
     complaints = settle(server, token, ledger)
-    found = everything(server, token)
+    found = everything(server, token, {line.id for line in ledger.created} if ledger.is_part else None)
     by_tag = {}
     for item in found.values():
         for tag in item["tags"]:
@@ -174,6 +231,6 @@ def verify(server, token, ledger):
             complaints.append(f"{line.tag}: version {line.version} was acknowledged, {item['version']} is there")
         elif item["version"] == line.version and item["name"] != line.name:
             complaints.append(f"{line.tag}: has another name than acknowledged")
-        elif item["version"] > line.version and (line.open != "change" or item["name"] not in line.attempted):
+        elif item["version"] > line.version and not may_be_newer(line, item):
             complaints.append(f"{line.tag}: has a version that nobody wrote")
     return complaints

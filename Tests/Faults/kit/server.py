@@ -4,6 +4,7 @@ import os
 import select
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +14,12 @@ from .verdict import ROOT
 
 # Taken out of the environment: the program refuses variables of its prefix that it does not know.
 PARLEY = os.environ.pop("PARLEY_BIN", f"{ROOT}/.build/release/parley")
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
 
 
 class NotStarted(Exception):
@@ -49,14 +56,16 @@ def make_data(path, email="ada@example.org", role="student"):
 class Server:
     """`parley serve`, started and ready; `prefix` is a program to start it under, such as strace -D."""
 
-    def __init__(self, data, *flags, prefix=(), metrics=False, log=None, wait=20, environment=None, setup=None):
-        self.data = data
+    def __init__(self, data, *flags, prefix=(), metrics=False, log=None, wait=20, environment=None, setup=None, tls=None):
+        self.data, self.tls = data, tls
         self.log = log or f"{data}.log"
         flags = [*flags, "--metrics", "127.0.0.1:0"] if metrics else [*flags]
+        if "--listen" not in flags:
+            flags += ["--listen", "127.0.0.1:0"]
         self.log_start = os.path.getsize(self.log) if isinstance(self.log, str) and os.path.exists(self.log) else 0
         error = open(self.log, "ab") if isinstance(self.log, str) else self.log
         self.process = subprocess.Popen(
-            [*prefix, PARLEY, "serve", "--data", data, "--listen", "127.0.0.1:0", *flags],
+            [*prefix, PARLEY, "serve", "--data", data, *flags],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=error, preexec_fn=setup,
             env=dict(os.environ, **(environment or {})))
         if isinstance(self.log, str):
@@ -99,7 +108,7 @@ class Server:
     # Asking
 
     def connect(self, token=None, timeout=10, **options):
-        return Connection(self.port, token, timeout, **options)
+        return Connection(self.port, token, timeout, tls=self.tls, **options)
 
     def status(self, path, timeout=5):
         """The status of one GET on a connection of its own; None when there is no answer."""

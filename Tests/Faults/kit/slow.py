@@ -11,10 +11,10 @@ from .verdict import Verdict, need
 OURS = 1
 
 
-def attack(name, what, arguments, path="/v1", connections=4000, seconds=30, flags=(), within=12, least=0.9, most_memory=64 << 20):
-    """Runs slowhttptest, and looks at what the server has open: nothing of it `within` seconds of the
-    last that came. `arguments` may be made
-    from a token."""
+def attack(name, what, arguments, path="/v1", connections=4000, seconds=30, flags=(), within=12, least=0.9, most_memory=64 << 20,
+           rate=1000):
+    """Runs slowhttptest, `rate` connections a second, and looks at what the server has open: nothing of it `within` seconds
+    of the last that came. `arguments` may be made from a token."""
     verdict = Verdict(name, what)
     need(slowhttptest="slowhttptest")
     with Folder() as folder:
@@ -25,7 +25,7 @@ def attack(name, what, arguments, path="/v1", connections=4000, seconds=30, flag
             before, quiet = server.resident(), server.descriptors() + OURS
             others = Reader(server)
             process = subprocess.Popen(
-                ["slowhttptest", *arguments, "-c", str(connections), "-r", "1000", "-l", str(seconds), "-p", "5",
+                ["slowhttptest", *arguments, "-c", str(connections), "-r", str(rate), "-l", str(seconds), "-p", "5",
                  "-u", f"http://127.0.0.1:{server.port}{path}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             most, gone, ended, grown = watch(server, process, before, quiet)
             text = re.sub(r"\x1b\[[0-9;]*m", "", process.communicate()[0])

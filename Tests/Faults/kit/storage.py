@@ -13,13 +13,15 @@ class Outcome:
         self.complaints, self.started = complaints, started
 
 
-def inject(fault, *, seconds=6, setup=None, go_on_at=()):
-    """Writes under `fault` (strace's -e inject=) until the server ends or `seconds` have passed; then the server starts
-    again without the fault, every create without an answer is repeated, and the ledger is compared."""
+def inject(fault, *, seconds=6, setup=None, go_on_at=(), only=None, prefix=()):
+    """Writes under `fault` (strace's -e inject=; for the file `only`) until the server ends or `seconds` have
+    passed; `prefix` is another program to start it under. Then the server starts again without the fault, every create without an answer is repeated, and the ledger is compared."""
     with Folder() as folder:
         data, ledger = f"{folder}/data", Ledger()
         token = make_data(data)
-        prefix = ["strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={fault}"] if fault else []
+        if fault:
+            prefix = ["strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={fault}"]
+            prefix += ["-P", f"{data}/{only}"] if only else []
         started, spent = True, 0.0
         try:
             with Server(data, "--disk-floor", "0", prefix=prefix, setup=setup) as server:

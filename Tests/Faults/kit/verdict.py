@@ -5,6 +5,13 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 SKIPPED = 77
+# Every number as large as it gets, for which some scripts take minutes.
+FULL = os.environ.get("FULL") == "1"
+
+
+def number(name, usual, full):
+    """How often or how many: the environment's `name`, or `usual`, or `full` with FULL=1."""
+    return int(os.environ.get(name, full if FULL else usual))
 
 
 class Verdict:

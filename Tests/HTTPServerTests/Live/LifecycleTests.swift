@@ -47,6 +47,38 @@ struct LifecycleTests {
         #expect(throws: NoState.self) { try server.start() }
     }
 
+    @Test func anotherHandlerAnswersTheNextCallsOfOpenConnectionsToo() throws {
+        let server = try TestServer(loops: 2)
+        let clients = try (0..<8).map { _ in try server.connect() }
+        for client in clients {
+            client.send(get)
+            #expect(try client.readReply().body == "hello")
+        }
+        try server.server.use(TestHandler(["/": { _, reply, _ in reply.send(.text("changed")) }]))
+        for client in clients {
+            client.send(get)
+            #expect(try client.readReply().body == "changed")
+        }
+        server.server.stop()
+        // There is no loop left that would have to take it.
+        try server.server.use(TestHandler([:]))
+    }
+
+    @Test func handlerWithoutALoopStateIsNotTakenAndTheOneBeforeStays() throws {
+        struct NoState: Error {}
+        final class Handler: CallHandler {
+            func makeLoopState() throws -> AnyObject? { throw NoState() }
+            func admit(_ head: RequestHead, loop: Loop) -> Admission { .refuse(Reply(.ok), ticket: nil) }
+            func handle(_ call: Call, reply: ReplyHandle, loop: Loop) {}
+            func refusal(_ refusal: Refusal, requestID: String) -> Reply { Reply(refusal.status) }
+        }
+        let server = try TestServer()
+        #expect(throws: NoState.self) { try server.server.use(Handler()) }
+        let client = try server.connect()
+        client.send(get)
+        #expect(try client.readReply().body == "hello")
+    }
+
     @Test func idleConnectionsAreClosedAndNewOnesRefusedWhenDraining() throws {
         let server = try TestServer()
         let idle = try server.connect()

@@ -140,6 +140,27 @@ struct StreamTests {
         #expect(lines.first?.contains("\"status\":499,\"code\":\"client_gone\"") == true)
     }
 
+    @Test func bodiesLargerThanTheOutputBufferAreSentInPiecesAndWhole() throws {
+        for size in [65_535, 65_536, 65_537, 1_000_000] {
+            let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+            let server = try TestServer(routes: [
+                "/large": { _, reply, _ in reply.send(Reply(.ok, body: .bytes(body))) }
+            ])
+            for client in [try server.connect(), try Client(port: server.port, receiveBuffer: 4_096)] {
+                let large = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n"
+                client.send(
+                    "GET / HTTP/1.1\r\nHost: a\r\n\r\n" + large + "HEAD /large HTTP/1.1\r\nHost: a\r\n\r\n" + large)
+                #expect(try client.readReply().body == "hello")
+                #expect(try ClientReply(head: client.readHead())["content-length"] == "\(size)")
+                #expect(try client.take(size) == body)
+                #expect(try client.readReply(toHead: true)["content-length"] == "\(size)")
+                #expect(try ClientReply(head: client.readHead())["content-length"] == "\(size)")
+                #expect(try client.take(size) == body)
+            }
+            #expect(server.accessLines(8).filter { $0.contains("\"bytes\":\(size)") }.count == 4)
+        }
+    }
+
     @Test func streamIsNotCutWhileItWaits() throws {
         let feed = Feed()
         let server = try TestServer(routes: ["/feed": { _, reply, _ in feed.answer(reply) }]) {
