@@ -28,6 +28,8 @@ public struct APIOptions: Sendable {
     /// What a read may take on its loop before it goes to the slow lane.
     public var quickRead = Duration.milliseconds(8)
     public var slowRead = Duration.seconds(2)
+    /// How many passwords may wait to be hashed (X03).
+    public var hashes = 16
     /// The hosts that requests may be for, in lower case; empty takes every one (X65).
     public var publicNames: Set<String> = []
 
@@ -48,7 +50,9 @@ public final class API: CallHandler {
     /// Who waits for events.
     let hub = EventHub()
     private let slow: SlowLane
+    private let hashes: HashPool
     private let logger: Logger
+    private let security: SecurityLog
 
     /// Throws when two operations claim one route, or a reader cannot be opened.
     public init(_ services: Services, _ database: Database, _ options: APIOptions, logger: Logger) throws {
@@ -56,21 +60,26 @@ public final class API: CallHandler {
         self.database = database
         self.options = options
         self.logger = logger
+        security = SecurityLog(logger: logger)
         endpoints = Self.endpoints(services, options)
         var router = Router<Endpoint>()
         for endpoint in endpoints { try router.add(endpoint.method, endpoint.path, endpoint) }
         self.router = router
         authentication = Authentication(accounts: services.accounts, clock: services.stores.clock)
+        hashes = try HashPool(limit: options.hashes)
         slow = try SlowLane(database, limit: options.slowReads, deadline: options.slowRead)
     }
 
     /// All operations, resource by resource.
     private static func endpoints(_ services: Services, _ options: APIOptions) -> [Endpoint] {
-        DiscoveryAPI.endpoints(options) + AccountsAPI.endpoints(services) + OrganizationsAPI.endpoints(services)
+        DiscoveryAPI.endpoints(options) + AccountsAPI.endpoints(services) + SessionsAPI.endpoints(services)
+            + TokensAPI.endpoints(services) + UsersAPI.endpoints(services) + InvitationsAPI.endpoints(services)
+            + OrganizationsAPI.endpoints(services)
             + ContactsAPI.endpoints(services) + TouchesAPI.endpoints(services) + RequestsAPI.endpoints(services)
             + InterviewsAPI.endpoints(services) + ReferralsAPI.endpoints(services)
-            + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + EventsAPI.endpoints()
-            + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
+            + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + ReviewsAPI.endpoints(services)
+            + SharingAPI.endpoints(services) + CohortsAPI.endpoints(services) + AuditAPI.endpoints(services)
+            + EventsAPI.endpoints() + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
     }
 
     public func makeLoopState() throws -> AnyObject? { try LoopState(database) }
@@ -106,7 +115,7 @@ public final class API: CallHandler {
             let problem = Problem(.methodNotAllowed, "The path takes \(allow).").with(.allow, allow)
             return .refuse(problem.reply(requestID: head.requestID), ticket: nil)
         case .found(let endpoint, let parameters):
-            let ticket = OperationTicket(endpoint, parameter: parameters.first ?? "", query: head.query ?? "")
+            let ticket = OperationTicket(endpoint, parameters: parameters, query: head.query ?? "")
             ticket.isQuiet = endpoint.path == "/livez" || endpoint.path == "/readyz"
             return admit(head, ticket, loop)
         }
@@ -148,9 +157,14 @@ public final class API: CallHandler {
                 ticket.caller = principal
                 ticket.principal = principal.userID.text
                 ticket.token = principal.tokenID
+                if principal.isUnnoted {
+                    services.accounts.lastUses.note(principal, at: services.stores.clock.now, by: database.writer)
+                }
+                try declaration.policy.check(principal.role)
                 try Authentication.check(ticket.endpoint.scope, of: principal)
+                try authentication.check(declaration.session, of: principal, in: tx)
                 try readHead(head, into: ticket, state)
-                if declaration.lane == .read,
+                if ticket.lane == .read,
                     !state.slowAskers.contains(principal.userID, ticket.endpoint, at: loop.now),
                     let now = try answerNow(head, ticket, tx)
                 {
@@ -164,7 +178,7 @@ public final class API: CallHandler {
             }
             return .body(limit: options.bodyLimit, ticket: ticket)
         } catch {
-            return .refuse(reply(for: error, head), ticket: ticket)
+            return .refuse(reply(for: error, head, ticket), ticket: ticket)
         }
     }
 
@@ -173,7 +187,7 @@ public final class API: CallHandler {
         let declaration = ticket.endpoint.declaration
         try prepare(ticket, state)
         if declaration.takesIfMatch { ticket.ifMatch = try IfMatch.read(head) }
-        if declaration.policy == .owner, head.kind == .post || head.kind == .patch {
+        if ticket.endpoint.takesIdempotencyKey {
             ticket.idempotencyKey = try IdempotencyKey.read(head)
             if declaration.needsKey, ticket.idempotencyKey == nil { throw Problem(.idempotencyKeyRequired) }
         }
@@ -184,6 +198,9 @@ public final class API: CallHandler {
     }
 
     private func prepare(_ ticket: OperationTicket, _ state: LoopState?) throws {
+        if ticket.endpoint.declaration.namesOwnerInPath, let principal = ticket.caller {
+            ticket.isFor(ID(ticket.parameter) ?? .unset, by: principal)
+        }
         guard let prepare = ticket.endpoint.declaration.prepare, let principal = ticket.caller else {
             let parameters = try Self.parameters(ticket.query)
             if !parameters.isEmpty { throw Self.unexpected(parameters) }
@@ -191,13 +208,15 @@ public final class API: CallHandler {
         }
         let query = ticket.query
         if let known = state?.questions[ticket.endpoint, query] {
-            ticket.prepared = known
+            ticket.prepared = known.value
+            if known.ownerID != nil { ticket.isFor(known.ownerID, by: principal) }
             return
         }
         let caller = Caller(ownerID: principal.userID, zone: principal.zone, now: services.stores.clock.now)
         let parameters = try Self.parameters(ticket.query)
         let prepared = try prepare(parameters, caller, services)
-        ticket.prepared = prepared
+        ticket.prepared = prepared.value
+        ticket.isFor(prepared.ownerID, by: principal)
         // What a cursor stands for is its caller's own; everything else means the same for all.
         if !parameters.contains(where: { $0.name == "cursor" }) { state?.questions[ticket.endpoint, query] = prepared }
     }
@@ -245,27 +264,61 @@ public final class API: CallHandler {
         }
         do {
             let body = try parse(call, ticket.endpoint.declaration)
-            switch ticket.endpoint.declaration.lane {
+            switch ticket.lane {
             case .loop: reply.send(try ticket.endpoint.run(Extraction(ticket, services, nil, body: body)).reply())
             case .read: try runSlowly(call, ticket, reply)
             case .patient:
                 guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
                 try answerPatiently(call, ticket, reply, state)
             case .write:
-                let job = WriteCall(call, ticket, body, services, hub, reply) { self.reply(for: $0, $1) }
-                if ticket.endpoint.declaration.usesReserve { job.onFull = submitAgain }
-                if ticket.endpoint.declaration.status == 202 { job.onCommit = options.onWork }
-                guard database.writer.submit(job) else {
-                    throw Problem(database.writer.isClosed ? .storageFailure : .overloaded)
+                if let hashing = ticket.endpoint.declaration.hashing {
+                    try hash(hashing, call, ticket, body, reply, loop)
+                } else {
+                    try write(call, ticket, body, reply)
                 }
             }
         } catch {
-            reply.send(self.reply(for: error, call.head))
+            reply.send(self.reply(for: error, call.head, ticket))
+        }
+    }
+
+    private func write(_ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ reply: ReplyHandle) throws {
+        let security = SecurityLog.tells(of: ticket.endpoint.id) ? self.security : nil
+        let job = WriteCall(call, ticket, body, services, hub, reply, security) { self.reply(for: $0, $1, ticket) }
+        if ticket.endpoint.declaration.usesReserve { job.onFull = submitAgain }
+        if ticket.endpoint.declaration.status == 202 { job.onCommit = options.onWork }
+        guard database.writer.submit(job) else {
+            throw Problem(database.writer.isClosed ? .storageFailure : .overloaded)
         }
     }
 
     /// Tries a call that met a full disk once more, with the space that is kept for it; false when there is none.
     private func submitAgain(_ job: WriteCall) -> Bool { options.releaseReserve() && database.writer.submit(job) }
+
+    /// Looks on the loop at what there is to hash, hashes in the pool, and then enters the write lane (X03).
+    private func hash(
+        _ hashing: (Extraction) throws -> HashWork, _ call: Call, _ ticket: OperationTicket, _ body: BodyContent,
+        _ reply: ReplyHandle, _ loop: Loop
+    ) throws {
+        guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+        if hashes.isFull { throw Problem(.overloaded) }
+        let network = call.head.remoteAddress.nearNetwork
+        let work = try state.reader.read { tx in
+            try hashing(Extraction(ticket, services, tx, body: body, network: network))
+        }
+        let ticket = HandedOver(ticket)
+        let isTaken = hashes.submit { isLate in
+            guard !reply.isAbandoned else { return }
+            do {
+                if isLate { throw Problem(.overloaded) }
+                ticket.value.prepared = try work()
+                try self.write(call, ticket.value, body, reply)
+            } catch {
+                reply.send(self.reply(for: error, call.head, ticket.value))
+            }
+        }
+        if !isTaken { throw Problem(.overloaded) }
+    }
 
     private func parse(_ call: Call, _ declaration: Declaration) throws -> BodyContent {
         guard declaration.hasBody else { return .none }
@@ -289,18 +342,20 @@ public final class API: CallHandler {
                 }
                 reply.send(answer.reply())
             } catch {
-                reply.send(self.reply(for: error, call.head))
+                reply.send(self.reply(for: error, call.head, ticket.value))
             }
         }
         if !taken { throw Problem(.overloaded) }
     }
 
     /// The only place where an error becomes an answer. What was not foreseen is logged under the request's id.
-    private func reply(for error: any Error, _ head: RequestHead) -> Reply {
+    private func reply(for error: any Error, _ head: RequestHead, _ ticket: OperationTicket? = nil) -> Reply {
         if Problem.isUnexpected(error) {
             logger.error("a call failed", metadata: ["request_id": "\(head.requestID)", "error": "\(error)"])
         }
-        return Problem(error).reply(requestID: head.requestID)
+        let problem = Problem(error)
+        security.noteRefusal(problem, head, ticket)
+        return problem.reply(requestID: head.requestID)
     }
 }
 

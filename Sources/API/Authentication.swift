@@ -10,7 +10,7 @@ struct Authentication: Sendable {
     let accounts: AccountService
     let clock: any Clock
 
-    private static let challenge = "Bearer realm=\"api\""
+    static let challenge = "Bearer realm=\"api\""
 
     /// Throws `authentication_required`, `invalid_request`, `invalid_token` or `token_expired`.
     func principal(of head: RequestHead, _ hasher: SHA256Hasher, in transaction: ReadTransaction) throws -> Principal {
@@ -25,7 +25,11 @@ struct Authentication: Sendable {
                 throw malformed("Send Authorization: Bearer, one blank, and the token.")
             }
             do {
-                return try accounts.principal(bearing: token, hasher, at: clock.now, in: transaction)
+                let principal = try accounts.principal(bearing: token, hasher, at: clock.now, in: transaction)
+                guard principal.networks.map({ Self.holds(head.remoteAddress.address, $0) }) ?? true else {
+                    throw TokenRefusal.invalid
+                }
+                return principal
             } catch TokenRefusal.invalid {
                 throw refused(.invalidToken)
             } catch TokenRefusal.expired {
@@ -58,5 +62,23 @@ struct Authentication: Sendable {
         let challenge = "\(challenge), error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
         throw Problem(.insufficientScope, "The token lacks the scope \(scope.rawValue).").with(
             .wwwAuthenticate, challenge)
+    }
+
+    /// Whether one of the blocks holds the address (X23).
+    private static func holds(_ address: IPAddress, _ networks: [String]) -> Bool {
+        networks.contains { Network($0)?.contains(address) ?? false }
+    }
+
+    /// Throws `forbidden` for a personal token where a session is needed, and `reauthentication_required` for a session
+    /// whose password was given too long ago (X12, RFC 9470).
+    func check(_ need: Declaration.SessionNeed, of principal: Principal, in tx: ReadTransaction) throws {
+        if need == .none { return }
+        guard principal.kind == .session else {
+            throw Problem(
+                .forbidden, "This needs a session, made by POST /v1/sessions; a personal token may not do it.")
+        }
+        if try need == .own || accounts.isFresh(principal, in: tx) { return }
+        let challenge = "\(Self.challenge), error=\"insufficient_user_authentication\", max_age=600"
+        throw Problem(.reauthenticationRequired).with(.wwwAuthenticate, challenge)
     }
 }

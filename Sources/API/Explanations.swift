@@ -12,7 +12,7 @@ extension ProblemCode {
                 title: "The credentials cannot be read.",
                 cause:
                     "The Authorization field is not one bearer token, stands twice, or the token was sent in the URL.",
-                fix: "Send exactly one field: Authorization: Bearer prp_...")
+                fix: "Send exactly one field: Authorization: Bearer and the token, prp_... or prs_...")
         case .invalidJSON:
             Explanation(
                 title: "The body is not strict JSON.",
@@ -55,18 +55,39 @@ extension ProblemCode {
         case .invalidToken:
             Explanation(
                 title: "The token is not valid.",
-                cause: "It was mistyped, revoked, or its account is disabled.",
-                fix: "Check for a missing character, or ask the administrator for a new token.")
+                cause: "It was mistyped or revoked, its account is disabled, or it may not be used from this network.",
+                fix: "Check for a missing character, sign in again, or make a new token.")
         case .tokenExpired:
             Explanation(
                 title: "The token has expired.",
-                cause: "Every token ends on its day.",
-                fix: "Ask for a new token.")
+                cause: "Every token ends on its day; a session also when it is not used for too long.",
+                fix: "Sign in again, or make a new token.")
+        case .invalidCredentials:
+            Explanation(
+                title: "The e-mail address or the password is wrong.",
+                cause: "No active account has this address with this password; which of the two is wrong is not told.",
+                fix: "Check both. Who has forgotten the password asks an administrator for a reset code.")
+        case .reauthenticationRequired:
+            Explanation(
+                title: "The password has to be given again.",
+                cause: "What matters most needs a session whose password was given within ten minutes.",
+                fix: "Sign in again by POST /v1/sessions, and make the call with the new session's token.")
         case .insufficientScope:
             Explanation(
                 title: "The token does not allow this.",
-                cause: "Reading needs the scope read, everything else the scope write.",
+                cause: """
+                    Reading needs the scope read, administration the scope admin, everything else the scope write unless \
+                    the operation names another.
+                    """,
                 fix: "Use a token with the scope that WWW-Authenticate names.")
+        case .forbidden:
+            Explanation(
+                title: "You may not do this.",
+                cause: """
+                    Some operations are for advisors or for administrators only, whatever the token allows; some need a \
+                    session, which a personal token does not replace.
+                    """,
+                fix: "Ask someone with that role, or sign in by POST /v1/sessions; detail tells which.")
         case .notFound:
             Explanation(
                 title: "There is no such object.",
@@ -176,6 +197,11 @@ extension ProblemCode {
                 title: "The Idempotency-Key was used for another request.",
                 cause: "A key stands for one request, with its method, path and body, for 24 hours.",
                 fix: "Make a new key for every new request, and keep it only for retries of the same one.")
+        case .rateLimited:
+            Explanation(
+                title: "Too many calls.",
+                cause: "There were too many within too short a time, such as sign-ins with a wrong password.",
+                fix: "Try again after the seconds in Retry-After.")
         case .headersTooLarge:
             Explanation(
                 title: "The header fields are too large.",

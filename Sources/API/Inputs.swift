@@ -33,14 +33,18 @@ struct Existing<R: Resource>: Input {
         declaration.bodyMayBeEmpty = true
     }
 
-    static func take(from extraction: Extraction) throws -> Existing {
+    static func take(from extraction: Extraction) throws -> Existing { try take(from: extraction) { _ in } }
+
+    /// `allow` throws what the caller, who can see the object, is told instead of being let to change it.
+    static func take(from extraction: Extraction, allow: (Stored<R>) throws -> Void) throws -> Existing {
         let (transaction, caller) = (try ReadTransaction.take(from: extraction), try Caller.take(from: extraction))
         let store = try extraction.services.stores.store(of: R.self)
         guard let id = ID<R>(extraction.ticket.parameter) else { throw ServiceError.notFound }
         let object = try store.find(id, of: caller.ownerID, in: transaction)
+        try allow(object)
         if let condition = extraction.ticket.ifMatch, !condition.allows(object.version) {
             let problem = Problem(ServiceError.versionConflict(current: object.version))
-            let current = try store.read(id, for: caller, in: transaction)
+            let current = try store.read(id, extraction.shape(of: store), for: caller, in: transaction)
             throw problem.with(.eTag, EntityTag.object(object.version, current?.bytes ?? []))
         }
         extraction.found = object
@@ -57,12 +61,15 @@ struct Deleted<R: Resource>: Input {
         declaration.bodyMayBeEmpty = true
     }
 
-    static func take(from extraction: Extraction) throws -> Deleted {
+    static func take(from extraction: Extraction) throws -> Deleted { try take(from: extraction) { _ in } }
+
+    static func take(from extraction: Extraction, allow: (Stored<R>) throws -> Void) throws -> Deleted {
         let caller = try Caller.take(from: extraction)
         let store = try extraction.services.stores.store(of: R.self)
         guard let id = ID<R>(extraction.ticket.parameter) else { throw ServiceError.notFound }
         let transaction = try ReadTransaction.take(from: extraction)
         let object = try store.findDeleted(id, of: caller.ownerID, in: transaction)
+        try allow(object)
         if let condition = extraction.ticket.ifMatch, !condition.allows(object.version) {
             // What lies in the trash is not shown by itself, so there is no tag of its bytes to give.
             throw Problem(ServiceError.versionConflict(current: object.version)).with(.eTag, "\"v\(object.version)\"")
@@ -83,7 +90,8 @@ struct Body<C: Content>: Input {
     }
 
     static func take(from extraction: Extraction) throws -> Body {
-        var reading = Reading(try ReadTransaction.take(from: extraction), for: try Caller.take(from: extraction))
+        let caller = extraction.caller ?? .nobody(at: extraction.services.stores.clock.now)
+        var reading = Reading(try ReadTransaction.take(from: extraction), for: caller)
         let object = try extraction.body.object()
         return Body(value: try BodyReader.create(C.self, from: object, &reading, readOnly: C.membersByServer))
     }
@@ -121,12 +129,13 @@ extension Stored: Patchable {
 /// The id of a path and which members of the object are asked for.
 struct Wanted<R: Resource>: Input {
     let id: ID<R>
-    let selection: Selection<R>
+    let shape: Shape<R>
 
     static func declare(in declaration: inout Declaration) {
-        declaration.parameters = ["fields"]
+        declaration.parameters = Selection<R>.parameterNames
         declaration.prepare = { parameters, _, services in
-            try Selection<R>(parameters, in: services.stores.store(of: R.self))
+            let selection = try Selection<R>(parameters, in: services.stores.store(of: R.self))
+            return PreparedQuery(value: selection, ownerID: selection.ownerID)
         }
     }
 
@@ -135,7 +144,9 @@ struct Wanted<R: Resource>: Input {
             throw DeclarationError(what: "no selection")
         }
         guard let id = ID<R>(extraction.ticket.parameter) else { throw ServiceError.notFound }
-        return Wanted(id: id, selection: selection)
+        guard let withheld = extraction.withheld(of: R.self) else { return Wanted(id: id, shape: selection.shape) }
+        let store = try extraction.services.stores.store(of: R.self)
+        return Wanted(id: id, shape: store.shape(selection.shape.fields, withheld: withheld))
     }
 }
 
@@ -146,7 +157,8 @@ struct Asked<R: Resource>: Input {
     static func declare(in declaration: inout Declaration) {
         declaration.parameters = Question<R>.parameterNames
         declaration.prepare = { parameters, caller, services in
-            try Question<R>(parameters, for: caller, in: services.stores.store(of: R.self))
+            let question = try Question<R>(parameters, for: caller, in: services.stores.store(of: R.self))
+            return PreparedQuery(value: question, ownerID: question.ownerID)
         }
     }
 
@@ -154,7 +166,9 @@ struct Asked<R: Resource>: Input {
         guard let question = extraction.ticket.prepared as? Question<R> else {
             throw DeclarationError(what: "no question")
         }
-        return Asked(question: question)
+        guard let withheld = extraction.withheld(of: R.self) else { return Asked(question: question) }
+        let store = try extraction.services.stores.store(of: R.self)
+        return Asked(question: try question.withholding(withheld, in: store))
     }
 }
 

@@ -17,19 +17,37 @@ final class OperationTicket: Ticket {
     let endpoint: Endpoint
     /// What stands in the place of the path's parameter; empty without one.
     let parameter: String
+    /// The second of the path's parameters; empty without one.
+    let part: String
     /// The query string as sent; empty without one.
     let query: String
     var caller: Principal?
+    /// Whose rows the call is for, when it is not the caller herself.
+    private(set) var owner: ID<Owner>?
     var prepared: (any Sendable)?
     var ifMatch: IfMatch?
     var idempotencyKey: String?
     /// Whether the call has been put aside, so that much may have changed since its caller was looked up.
     var hasWaited = false
 
-    init(_ endpoint: Endpoint, parameter: String, query: String) {
+    init(_ endpoint: Endpoint, parameters: [String], query: String) {
         self.endpoint = endpoint
-        self.parameter = parameter
+        parameter = parameters.first ?? ""
+        part = parameters.count > 1 ? parameters[1] : ""
         self.query = query
         super.init(route: endpoint.path)
     }
+
+    /// The path of the list that the call is for.
+    var path: String {
+        parameter.isEmpty ? endpoint.path : endpoint.path.replacing("{id}", with: parameter)
+    }
+
+    /// Notes whose rows the call names. Only operations that can be shared name any.
+    func isFor(_ owner: ID<Owner>?, by principal: Principal) {
+        if let owner, owner != principal.userID { self.owner = owner }
+    }
+
+    /// Another's rows are read in the write lane, as the entry in her audit log is written with it.
+    var lane: Declaration.Lane { owner == nil ? endpoint.declaration.lane : .write }
 }

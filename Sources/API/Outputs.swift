@@ -1,3 +1,5 @@
+import HTTPServer
+import JSON
 import Records
 import SQLite
 import Services
@@ -21,7 +23,10 @@ extension Stored: Output {
     func answer(_ extraction: Extraction) throws -> Answer {
         let (transaction, caller) = (try ReadTransaction.take(from: extraction), try Caller.take(from: extraction))
         let store = try extraction.services.stores.store(of: R.self)
-        guard let document = try store.read(id, for: caller, in: transaction) else { throw ServiceError.notFound }
+        let shape = extraction.shape(of: store)
+        guard let document = try store.read(id, shape, for: caller, in: transaction) else {
+            throw ServiceError.notFound
+        }
         return document.answer
     }
 }
@@ -32,10 +37,36 @@ extension Document: Output {
     var answer: Answer { Answer(bytes: bytes, etag: EntityTag.object(version, bytes)) }
 }
 
+/// A new entry with the secret that is told this once (X21).
+struct CreatedWithSecret<E: Entry>: Output {
+    let created: CreatedEntry<E>
+    /// Who the call turned out to be from, where that was not known before.
+    var principal: ID<Owner>?
+
+    static func declare(in declaration: inout Declaration) {
+        CreatedEntry<E>.declare(in: &declaration)
+        declaration.tellsSecret = true
+    }
+
+    func answer(_ extraction: Extraction) -> Answer {
+        if let principal { extraction.ticket.principal = principal.text }
+        return created.answer(extraction)
+    }
+}
+
+/// Secrets that are told this once, of objects that were there before.
+struct ToldSecret: Output {
+    let bytes: [UInt8]
+
+    static func declare(in declaration: inout Declaration) { declaration.tellsSecret = true }
+
+    func answer(_ extraction: Extraction) -> Answer { Answer(bytes: bytes, etag: EntityTag.list(bytes)) }
+}
+
 /// One page of a list, with the link to the next (RFC 8288).
 extension Page: Output {
     func answer(_ extraction: Extraction) -> Answer {
-        let path = extraction.ticket.endpoint.path
+        let path = extraction.ticket.path
         let link = nextCursor.map { "<\(path)?cursor=\($0)&limit=\(limit)>; rel=\"next\"" }
         return Answer(bytes: bytes, etag: EntityTag.list(bytes), link: link)
     }
@@ -96,4 +127,20 @@ struct HealthAnswer: Output {
 
     private static let pass = Array(#"{"status":"pass"}"#.utf8)
     private static let fail = Array(#"{"status":"fail"}"#.utf8)
+}
+
+/// A new entry: 201 with its place.
+struct CreatedEntry<E: Entry>: Output {
+    let entry: Kept<E>
+    var path: String?
+    var extras: [(String, JSONValue)] = []
+
+    static func declare(in declaration: inout Declaration) { declaration.status = 201 }
+
+    func answer(_ extraction: Extraction) -> Answer {
+        var answer = entry.document(adding: extras).answer
+        answer.status = 201
+        answer.location = path ?? "/v1/\(E.name.plural)/\(entry.id)"
+        return answer
+    }
 }

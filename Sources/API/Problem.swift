@@ -149,11 +149,18 @@ extension Problem {
             self.init(.duplicate)
             extras["existing"] = Problem.reference(object, id)
             errors = [ProblemItem(FieldError(pointer, .duplicate, "is taken by another \(object)"))]
+        case .invalidCredentials:
+            self.init(.invalidCredentials)
+            fields.append(.wwwAuthenticate, Authentication.challenge)
+        case .throttled(let seconds):
+            self.init(.rateLimited, "Try again in \(seconds) s.")
+            fields.append(.retryAfter, String(seconds))
+            extras["violated_policies"] = .array([.string("sign_in")])
+        case .lastAdmin: self.init(.lastAdmin)
         case .referenceInTrash(let object, let id, let pointer):
             self.init(.referenceInTrash)
             extras["existing"] = Problem.reference(object, id)
             errors = [ProblemItem(FieldError(pointer, .unknownReference, "is in the trash"))]
-        case .lastAdmin: self.init(.lastAdmin)
         case .quotaExceeded(let what, let limit):
             self.init(.quotaExceeded, "At most \(limit) \(what).")
             extras["limit"] = .integer(limit)

@@ -11,7 +11,10 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case authenticationRequired = "authentication_required"
     case invalidToken = "invalid_token"
     case tokenExpired = "token_expired"
+    case invalidCredentials = "invalid_credentials"
+    case reauthenticationRequired = "reauthentication_required"
     case insufficientScope = "insufficient_scope"
+    case forbidden
     case notFound = "not_found"
     case unknownRoute = "unknown_route"
     case methodNotAllowed = "method_not_allowed"
@@ -20,9 +23,9 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case invalidStateTransition = "invalid_state_transition"
     case checksFailed = "checks_failed"
     case followUpLimit = "follow_up_limit"
+    case quotaExceeded = "quota_exceeded"
     case duplicate
     case referenceInTrash = "reference_in_trash"
-    case quotaExceeded = "quota_exceeded"
     case lastAdmin = "last_admin"
     case cursorExpired = "cursor_expired"
     case versionConflict = "version_conflict"
@@ -33,6 +36,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case misdirectedRequest = "misdirected_request"
     case validationFailed = "validation_failed"
     case idempotencyKeyReused = "idempotency_key_reused"
+    case rateLimited = "rate_limited"
     case headersTooLarge = "headers_too_large"
     case internalError = "internal_error"
     case storageCorrupt = "storage_corrupt"
@@ -51,14 +55,14 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .malformedRequest, .invalidRequest, .invalidJSON, .unknownParameter, .invalidParameter, .invalidCursor,
             .invalidHeader, .idempotencyKeyRequired:
             400
-        case .authenticationRequired, .invalidToken, .tokenExpired: 401
-        case .insufficientScope: 403
+        case .authenticationRequired, .invalidToken, .tokenExpired, .invalidCredentials, .reauthenticationRequired: 401
+        case .insufficientScope, .forbidden: 403
         case .notFound, .unknownRoute: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .requestTimeout: 408
-        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash, .quotaExceeded,
-            .lastAdmin:
+        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash, .lastAdmin,
+            .quotaExceeded:
             409
         case .cursorExpired: 410
         case .versionConflict: 412
@@ -68,6 +72,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .expectationFailed: 417
         case .misdirectedRequest: 421
         case .validationFailed, .idempotencyKeyReused: 422
+        case .rateLimited: 429
         case .headersTooLarge: 431
         case .internalError, .storageCorrupt: 500
         case .methodUnknown, .transferCodingUnknown: 501

@@ -14,6 +14,7 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     private let services: Services
     private let hub: EventHub
     private let handle: ReplyHandle
+    private let security: SecurityLog?
     private let failure: (any Error, RequestHead) -> Reply
     private var reply: Reply?
     /// Whose rows the call was on.
@@ -25,8 +26,7 @@ final class WriteCall: WriteJob, @unchecked Sendable {
 
     init(
         _ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ services: Services, _ hub: EventHub,
-        _ handle: ReplyHandle,
-        failure: @escaping (any Error, RequestHead) -> Reply
+        _ handle: ReplyHandle, _ security: SecurityLog?, failure: @escaping (any Error, RequestHead) -> Reply
     ) {
         self.call = call
         self.ticket = ticket
@@ -34,6 +34,7 @@ final class WriteCall: WriteJob, @unchecked Sendable {
         self.services = services
         self.hub = hub
         self.handle = handle
+        self.security = security
         self.failure = failure
     }
 
@@ -42,8 +43,9 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     /// Steps 12 to 18, the kept answer to a retry among them. It may be run twice; the last reply counts.
     func perform(_ transaction: WriteTransaction) throws {
         let extraction = Extraction(ticket, services, transaction, body: body)
-        guard let key = ticket.idempotencyKey, let caller = extraction.caller else {
-            reply = try ticket.endpoint.run(extraction).reply()
+        if ticket.owner != nil { try extraction.admitReader() }
+        guard let key = ticket.idempotencyKey, let caller = extraction.caller?.forOneself else {
+            reply = try run(extraction).reply()
             owner = extraction.caller?.ownerID
             return
         }
@@ -52,10 +54,17 @@ final class WriteCall: WriteJob, @unchecked Sendable {
             reply = kept.reply(replayed: true)
             return
         }
-        let answer = try ticket.endpoint.run(extraction)
+        let answer = try run(extraction)
         try Idempotency.keep(answer, under: key, fingerprint, for: caller, in: transaction)
         reply = answer.reply()
         owner = caller.ownerID
+    }
+
+    /// Nobody looks at another's rows without leaving a trace that she can see (X103).
+    private func run(_ extraction: Extraction) throws -> Answer {
+        let answer = try ticket.endpoint.run(extraction)
+        guard ticket.owner == nil || extraction.isAudited else { throw DeclarationError(what: "no audit entry") }
+        return answer
     }
 
     func finish(_ outcome: WriteOutcome) {
@@ -63,6 +72,7 @@ final class WriteCall: WriteJob, @unchecked Sendable {
             self.onFull = nil
             if onFull(self) { return }
         }
+        if case .committed = outcome { security?.noteSuccess(of: ticket, call.head) }
         handle.send(answer(to: outcome), wake: false)
         guard case .committed = outcome else { return }
         if let owner { hub.tell(owner) }

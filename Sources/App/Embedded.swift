@@ -16,6 +16,9 @@ public enum Embedded {
     /// The contract, `openapi.yaml`.
     public static var contract: [UInt8] { Array(bytes(of: embedded_contract())) }
 
+    /// Passwords that are tried first, one on each line.
+    static var passwords: [UInt8] { Array(bytes(of: embedded_passwords())) }
+
     private static func bytes(of file: embedded_file) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: file.bytes, count: file.length)
     }

@@ -46,7 +46,11 @@ public final class Instance: Sendable {
         options.onEvent = onEvent
         database = try Database(options)
         let key = try Self.cursorKey(in: database)
-        services = try Services(clock: clock, cursorKey: key, intervals: settings.reminders)
+        var accounts = AccountOptions()
+        accounts.rules = PasswordRules(common: Embedded.passwords, words: [settings.instance])
+        accounts.sessions = settings.sessions
+        accounts.zone = settings.timeZone
+        services = try Services(clock: clock, cursorKey: key, intervals: settings.reminders, accounts: accounts)
     }
 
     /// Finishes the writes that wait and closes the database.

@@ -50,7 +50,7 @@ struct Seed {
         account.email = "owner.\(number)@example.org"
         account.name = "Owner \(number)"
         let id = try services.accounts.add(account, in: tx).id
-        return (id, try services.accounts.addToken(named: "bench", to: id, days: 365, in: tx).token.text)
+        return (id, try services.accounts.addToken(named: "bench", to: id, days: 365, in: tx).secret.text)
     }
 
     private func contact(_ number: Int) -> Contact {

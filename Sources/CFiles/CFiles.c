@@ -17,6 +17,22 @@ FILE_BYTES(m0003) = {
 #embed "../../migrations/0003_talks.sql"
 };
 
+FILE_BYTES(m0010) = {
+#embed "../../migrations/0010_sign_in.sql"
+};
+
+FILE_BYTES(m0020) = {
+#embed "../../migrations/0020_audit.sql"
+};
+
+FILE_BYTES(m0021) = {
+#embed "../../migrations/0021_cohorts.sql"
+};
+
+FILE_BYTES(m0022) = {
+#embed "../../migrations/0022_sharing.sql"
+};
+
 FILE_BYTES(m0040) = {
 #embed "../../migrations/0040_events.sql"
 };
@@ -33,10 +49,18 @@ FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
 
+FILE_BYTES(passwords) = {
+#embed "../../lists/common_passwords.txt"
+};
+
 static const struct embedded_file migrations[] = {
     ENTRY("0001_accounts.sql", m0001),
     ENTRY("0002_people.sql", m0002),
     ENTRY("0003_talks.sql", m0003),
+    ENTRY("0010_sign_in.sql", m0010),
+    ENTRY("0020_audit.sql", m0020),
+    ENTRY("0021_cohorts.sql", m0021),
+    ENTRY("0022_sharing.sql", m0022),
     ENTRY("0040_events.sql", m0040),
     ENTRY("0041_trash.sql", m0041),
     ENTRY("0042_jobs.sql", m0042),
@@ -47,3 +71,7 @@ size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migra
 struct embedded_file embedded_migration(size_t index) { return migrations[index]; }
 
 struct embedded_file embedded_contract(void) { return (struct embedded_file)ENTRY("openapi.yaml", openapi); }
+
+struct embedded_file embedded_passwords(void) {
+    return (struct embedded_file)ENTRY("common_passwords.txt", passwords);
+}

@@ -15,6 +15,11 @@ public struct RemoteAddress: Sendable, Hashable {
     }
 }
 
+extension RemoteAddress {
+    /// The network that one subscriber has: /24 of IPv4, /64 of IPv6 (X09).
+    public var nearNetwork: String { address.isIPv6 ? "\(address.masked(to: 64))/64" : network }
+}
+
 /// A block of addresses such as `10.0.0.0/8`, or one address.
 public struct Network: Sendable, Hashable, CustomStringConvertible {
     let address: IPAddress

@@ -38,8 +38,25 @@ struct CursorSeal: Sendable {
         return Cursor(question: pairs, key: nil, id: id)
     }
 
+    /// Puts the question that a cursor carries in the place of what was left out; what was repeated must be equal.
+    func resolve(
+        _ given: [QueryParameter], for caller: Caller, list: String
+    ) throws(ParameterErrors) -> ([QueryParameter], (key: String?, id: UUIDv7)?) {
+        guard let text = given.first(where: { $0.name == "cursor" })?.value else { return (given, nil) }
+        let rest = given.filter { $0.name != "cursor" }
+        guard given.count == rest.count + 1, let cursor = open(text, for: caller, list: list) else {
+            throw ParameterErrors([ParameterError("cursor", .cursor, "was not given to you for this list")])
+        }
+        for parameter in rest where parameter.name != "limit" && !cursor.question.contains(parameter) {
+            let detail = "belongs to a list that was asked for with another \(parameter.name)"
+            throw ParameterErrors([ParameterError("cursor", .cursor, detail)])
+        }
+        return (cursor.question + rest.filter { $0.name == "limit" }, (cursor.key, cursor.id))
+    }
+
     private func context(_ caller: Caller, _ list: String) -> [UInt8] {
-        Array("\(caller.actorID) \(caller.ownerID) \(list)".utf8)
+        // Whose rows they are stands in the sealed question, so that the next page can leave `owner_id` out.
+        Array("\(caller.actorID) \(list)".utf8)
     }
 }
 

@@ -39,7 +39,7 @@ extension OwnedTable {
 
     /// The condition that holds for up to `limit` of the rows that another holds for.
     fileprivate func keys(where condition: SQL, limit: Int) -> SQL {
-        let key = key.isEmpty ? "rowid" : key.joined(separator: ", ")
+        let key = key.isEmpty ? "rowid" : key.quoted
         return "(\(raw: key)) IN (SELECT \(raw: key) FROM \(raw: name) WHERE \(condition) LIMIT \(limit))"
     }
 }

@@ -5,6 +5,7 @@ public struct FieldError: Error, Sendable, Equatable {
         case required, unknownField, readOnlyField, notNullable, wrongType, tooShort, tooLong, tooSmall, tooLarge
         case tooMany, invalidFormat, invalidEmail, invalidURL, invalidPhone, invalidDatetime, invalidDate
         case unknownTimeZone, notInEnum, unknownReference, duplicate, conflictWith
+        case passwordTooShort, passwordCommon
         case check(String)
 
         public var name: String {
@@ -30,6 +31,8 @@ public struct FieldError: Error, Sendable, Equatable {
             case .unknownReference: "unknown_reference"
             case .duplicate: "duplicate"
             case .conflictWith: "conflict_with"
+            case .passwordTooShort: "password_too_short"
+            case .passwordCommon: "password_common"
             case .check(let code): code
             }
         }

@@ -5,6 +5,17 @@ struct Filter: Sendable {
     let parameter: String
     let condition: @Sendable (String) throws(WrongParameter) -> SQL
 
+    /// Whether it looks at one of the members.
+    func isOf(_ members: Set<String>?) -> Bool {
+        members?.contains(String(parameter.prefix { $0 != "." })) ?? false
+    }
+
+    /// The condition over a member that is null in every row; no id is empty, so that the index finds no row at once.
+    func ofNothing(_ parameters: [QueryParameter]) -> SQL {
+        let asksForNull = parameters.contains(QueryParameter(name: parameter, value: "false"))
+        return asksForNull && parameter.hasSuffix(".exists") ? "1" : "id = ''"
+    }
+
     /// Equality, or a range for what has an order of its own, and `.exists` for what may be null.
     static func all<R: Resource>(of _: R.Type) -> [Filter] {
         var filters = R.fields.all.filter(\.isFilterable).flatMap { field in
@@ -15,7 +26,7 @@ struct Filter: Sendable {
         return filters
     }
 
-    private static func all(_ name: String, _ schema: Schema, isNullable: Bool) -> [Filter] {
+    static func all(_ name: String, _ schema: Schema, isNullable: Bool) -> [Filter] {
         var filters: [Filter]
         switch schema {
         case .integer, .text(_, format: "date-time"), .text(_, format: "date"): filters = ranges(name, schema)
@@ -46,7 +57,7 @@ struct Filter: Sendable {
     private static func equals(_ name: String, _ schema: Schema, _ text: String) throws(WrongParameter) -> SQL {
         var values: [SQL] = []
         for word in try words(text) { values.append(try value(word, schema)) }
-        let column = if case .text(_, format: "email") = schema { "\(name) COLLATE NOCASE" } else { name }
+        let column = if case .text(_, format: "email") = schema { "\(name) COLLATE NOCASE" } else { "\"\(name)\"" }
         if values.count == 1 { return "\(raw: column) = \(values[0])" }
         return "\(raw: column) IN (\(values.joined(separator: ", ")))"
     }
@@ -76,6 +87,13 @@ struct Filter: Sendable {
         guard !escaped, !words.contains(""), words.count <= 50 else {
             throw WrongParameter("is 1 to 50 values with commas between, and \\, for a comma in a value")
         }
+        return words
+    }
+
+    /// The parts between commas, each a value of the schema.
+    static func words(_ text: String, of schema: Schema) throws(WrongParameter) -> [String] {
+        let words = try words(text)
+        for word in words { _ = try value(word, schema) }
         return words
     }
 

@@ -7,6 +7,8 @@ public struct Page: Sendable {
     public let bytes: [UInt8]
     public let nextCursor: String?
     public let limit: Int
+    /// How many objects stand in it.
+    public let count: Int
 }
 
 extension Store {
@@ -29,7 +31,7 @@ extension Store {
         let cursor = try walk.hasMore ? walk.cursor.map { try cursors.seal($0, for: caller, list: R.name.plural) } : nil
         if let cursor { out.string(cursor) } else { out.null() }
         out.byte(UInt8(ascii: "}"))
-        return Page(bytes: out.bytes(), nextCursor: cursor, limit: question.limit)
+        return Page(bytes: out.bytes(), nextCursor: cursor, limit: question.limit, count: walk.rows.ids.count)
     }
 
     private func step(_ walk: inout Walk<R>, _ part: WalkStatement, in transaction: ReadTransaction) throws {

@@ -17,8 +17,9 @@ public struct PersonalData: Sendable {
         public init() {}
     }
 
-    /// Tables that tell nothing of a person: places in the log of events, and copies of answers for retries.
-    public static let leftOut: Set = ["event_heads", "event_marks", "idempotency_keys"]
+    /// Tables that tell nothing of a person: places in the log of events, copies of answers for retries, and what a deletion
+    /// writes for its own duration.
+    public static let leftOut: Set = ["event_heads", "event_marks", "idempotency_keys", "audit_releases"]
 
     private let tables: [OwnedTable]
     private let user: ID<Owner>
@@ -26,11 +27,13 @@ public struct PersonalData: Sendable {
     private let jsonColumns: Set<String>
 
     public init(
-        of user: ID<Owner>, _ resources: [any Resource.Type], in transaction: ReadTransaction
+        of user: ID<Owner>, _ resources: [any Resource.Type], _ entries: [any Entry.Type],
+        in transaction: ReadTransaction
     ) throws {
         self.user = user
         var columns: Set<String> = []
         for resource in resources { resource.collectJSONColumns(into: &columns) }
+        for entry in entries { entry.collectJSONColumns(into: &columns) }
         jsonColumns = columns
         let owned = try OwnedTables(in: transaction).all.filter { !Self.leftOut.contains($0.name) }
         tables = [try OwnedTable.users(in: transaction)] + owned.sorted { $0.name < $1.name }
@@ -85,8 +88,8 @@ public struct PersonalData: Sendable {
         into out: JSONBuffer
     ) throws -> Int {
         let columns = table.columns.filter { !$0.isSecret }
-        let names = (columns.map(\.name) + table.key + table.users.map(\.name)).joined(separator: ", ")
-        let key = table.key.joined(separator: ", ")
+        let names = (columns.map(\.name) + table.key + table.users.map(\.name)).quoted
+        let key = table.key.quoted
         var sql: SQL = """
             /* across owners: what names her in others' rows is hers too */ SELECT \(raw: names) FROM \(raw: table.name) \
             WHERE \(raw: table.users[place.column].name) = \(user)
@@ -133,6 +136,11 @@ public struct PersonalData: Sendable {
     }
 }
 
+extension [String] {
+    /// As names in a statement: some columns are called by a word of SQL.
+    var quoted: String { map { "\"\($0)\"" }.joined(separator: ", ") }
+}
+
 extension OwnedTable.Column {
     /// What proves who someone is, in whatever form, is no fact about her; nor are bytes, which are digests throughout.
     public var isSecret: Bool {
@@ -167,5 +175,11 @@ enum Key: ColumnValue {
 extension Resource {
     fileprivate static func collectJSONColumns(into columns: inout Set<String>) {
         for field in fields.all where field.form == .json { columns.insert("\(name.plural).\(field.name)") }
+    }
+}
+
+extension Entry {
+    fileprivate static func collectJSONColumns(into columns: inout Set<String>) {
+        for field in fields.all where field.form == .json { columns.insert("\(table).\(field.name)") }
     }
 }

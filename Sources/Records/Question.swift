@@ -36,23 +36,24 @@ public struct ParameterErrors: Error, Sendable {
     public init(_ errors: [ParameterError]) { self.errors = errors }
 }
 
-/// Which members of one object are asked for: the only parameter of a read is `fields` (C20).
+/// Which members of one object are asked for (C20), and whose it is if not the caller's.
 public struct Selection<R: Resource>: Sendable {
     public let shape: Shape<R>
+    public let ownerID: ID<Owner>?
 
     public init(_ parameters: [QueryParameter], in store: Store<R>) throws(ParameterErrors) {
         var reader = ParameterReader(parameters)
         let fields = reader.take("fields") { try FieldList<R>($0).names }
-        try reader.finish(known: ["fields"])
+        ownerID = reader.owner(of: R.self)
+        try reader.finish(known: Self.parameterNames)
         shape = store.shape(fields, inTrash: false)
     }
+
+    public static var parameterNames: [String] { ["fields"] + (R.isShared ? ["owner_id"] : []) }
 }
 
 /// A question to a list, read from its query string and understood (C12 to C20).
 public struct Question<R: Resource>: Sendable {
-    public static var defaultLimit: Int { 50 }
-    public static var maximumLimit: Int { 200 }
-
     let shape: Shape<R>
     let limit: Int
     let sort: SortKey
@@ -62,6 +63,8 @@ public struct Question<R: Resource>: Sendable {
     let after: (key: String?, id: UUIDv7)?
     /// The parameters that a cursor carries on.
     let parameters: [QueryParameter]
+    /// Whose rows they are, if not the caller's.
+    public let ownerID: ID<Owner>?
 
     struct SortKey: Sendable {
         let name: String
@@ -74,15 +77,31 @@ public struct Question<R: Resource>: Sendable {
 
     /// Throws all that is wrong at once.
     public init(_ given: [QueryParameter], for caller: Caller, in store: Store<R>) throws(ParameterErrors) {
-        let (parameters, after) = try Self.resolve(given, for: caller, in: store)
+        let (parameters, after) = try store.cursors.resolve(given, for: caller, list: R.name.plural)
+        try self.init(parameters, after: after, withheld: nil, in: store)
+    }
+
+    /// The same question by one who may not see some members: they are shown as null, and no row has a value there.
+    public func withholding(_ members: Set<String>, in store: Store<R>) throws(ParameterErrors) -> Question {
+        let all = parameters + [QueryParameter(name: "limit", value: String(limit))]
+        return try Question(all, after: after, withheld: members, in: store)
+    }
+
+    private init(
+        _ parameters: [QueryParameter], after: (key: String?, id: UUIDv7)?, withheld: Set<String>?, in store: Store<R>
+    ) throws(ParameterErrors) {
         self.parameters = parameters.filter { $0.name != "limit" }
         self.after = after
         var reader = ParameterReader(parameters)
-        limit = reader.take("limit", Self.limit) ?? Self.defaultLimit
+        limit = reader.take("limit", pageLimit) ?? defaultPageLimit
         let order = reader.take("sort", Self.order)
         sort = order?.key ?? Self.created
         descending = order?.descending ?? true
         let inTrash = reader.take("deleted", Self.onlyTrue) ?? false
+        ownerID = reader.owner(of: R.self)
+        if inTrash, ownerID != nil {
+            reader.refuse("deleted", "is for one's own list: the trash is shown to nobody else")
+        }
         let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash).names }
         var conditions: [SQL] = []
         if let ids = reader.take("ids", Self.ids) { conditions.append(ids) }
@@ -91,17 +110,19 @@ public struct Question<R: Resource>: Sendable {
             if let wanted, !inTrash { conditions.append(wanted) }
         }
         for filter in Filter.all(of: R.self) {
-            if let condition = reader.take(filter.parameter, filter.condition) { conditions.append(condition) }
+            guard let condition = reader.take(filter.parameter, filter.condition) else { continue }
+            conditions.append(filter.isOf(withheld) ? filter.ofNothing(parameters) : condition)
         }
         try reader.finish(known: Self.parameterNames)
-        shape = store.shape(fields, inTrash: inTrash)
+        shape = store.shape(fields, inTrash: inTrash, withheld: withheld)
         conditions.insert(inTrash ? "deleted_at IS NOT NULL" : "deleted_at IS NULL", at: 0)
         statements = WalkStatement.all(shape, sort, descending: descending, after: after, conditions)
     }
 
     /// The names of all parameters that the list takes.
     public static var parameterNames: [String] {
-        ["limit", "cursor", "sort", "fields", "deleted", "ids"] + (R.archive.map { [$0.parameter] } ?? [])
+        ["limit", "cursor", "sort", "fields", "deleted", "ids"] + (R.isShared ? ["owner_id"] : [])
+            + (R.archive.map { [$0.parameter] } ?? [])
             + Filter.all(of: R.self).map(\.parameter)
     }
 
@@ -117,28 +138,6 @@ public struct Question<R: Resource>: Sendable {
             + R.fields.all.filter(\.isSortable).map {
                 SortKey(name: $0.name, column: $0.sortColumn, isNullable: $0.isNullable)
             }
-    }
-
-    /// Puts the question that a cursor carries in the place of what was left out; what was repeated must be equal.
-    private static func resolve(
-        _ given: [QueryParameter], for caller: Caller, in store: Store<R>
-    ) throws(ParameterErrors) -> ([QueryParameter], (key: String?, id: UUIDv7)?) {
-        guard let text = given.first(where: { $0.name == "cursor" })?.value else { return (given, nil) }
-        let rest = given.filter { $0.name != "cursor" }
-        guard given.count == rest.count + 1, let cursor = store.cursors.open(text, for: caller, list: R.name.plural)
-        else { throw ParameterErrors([ParameterError("cursor", .cursor, "was not given to you for this list")]) }
-        for parameter in rest where parameter.name != "limit" && !cursor.question.contains(parameter) {
-            let detail = "belongs to a list that was asked for with another \(parameter.name)"
-            throw ParameterErrors([ParameterError("cursor", .cursor, detail)])
-        }
-        return (cursor.question + rest.filter { $0.name == "limit" }, (cursor.key, cursor.id))
-    }
-
-    private static func limit(_ text: String) throws(WrongParameter) -> Int {
-        guard let limit = Int(text), (1...maximumLimit).contains(limit), String(limit) == text else {
-            throw WrongParameter("is a whole number from 1 to \(maximumLimit)")
-        }
-        return limit
     }
 
     private static func order(_ text: String) throws(WrongParameter) -> (key: SortKey, descending: Bool) {
@@ -174,6 +173,18 @@ public struct Question<R: Resource>: Sendable {
     }
 
     private static func notArchived(_ archive: Archive) -> SQL? { "\(raw: archive.column) IS NULL" }
+}
+
+/// How many items a page holds unless the list is asked for fewer or more (C13).
+let defaultPageLimit = 50
+
+private let largestPageLimit = 200
+
+func pageLimit(_ text: String) throws(WrongParameter) -> Int {
+    guard let limit = Int(text), (1...largestPageLimit).contains(limit), String(limit) == text else {
+        throw WrongParameter("is a whole number from 1 to \(largestPageLimit)")
+    }
+    return limit
 }
 
 /// The names in a parameter `fields`.
@@ -215,6 +226,18 @@ struct ParameterReader {
         }
     }
 
+    /// Whose rows are asked for, where they can be another's.
+    mutating func owner<R: Resource>(of _: R.Type) -> ID<Owner>? { R.isShared ? owner() : nil }
+
+    mutating func owner() -> ID<Owner>? {
+        take("owner_id") { text in
+            guard let id = ID<Owner>(text) else { throw WrongParameter("is the id of a user") }
+            return id
+        }
+    }
+
+    mutating func refuse(_ name: String, _ detail: String) { errors.append(ParameterError(name, .invalid, detail)) }
+
     /// Throws everything that was wrong, unknown and repeated names among it, in the order of the query string.
     mutating func finish(known: [String]) throws(ParameterErrors) {
         var seen: Set<String> = []
@@ -230,5 +253,16 @@ struct ParameterReader {
             }
         }
         if !all.isEmpty { throw ParameterErrors(Array(all.prefix(100))) }
+    }
+}
+
+/// The owner whom a query string names, where it may name nothing else.
+public struct NamedOwner: Sendable {
+    public let ownerID: ID<Owner>?
+
+    public init(_ parameters: [QueryParameter]) throws(ParameterErrors) {
+        var reader = ParameterReader(parameters)
+        ownerID = reader.owner()
+        try reader.finish(known: ["owner_id"])
     }
 }

@@ -33,6 +33,8 @@ public protocol Resource: Content {
     static var isAppendOnly: Bool { get }
     /// A narrowing that lists apply unless a parameter says otherwise.
     static var archive: Archive? { get }
+    /// Whether owners can let others read it, who name the owner by the parameter `owner_id`.
+    static var isShared: Bool { get }
 }
 
 extension Resource {
@@ -40,6 +42,7 @@ extension Resource {
     public static var computed: [Computed] { [] }
     public static var isAppendOnly: Bool { false }
     public static var archive: Archive? { nil }
+    public static var isShared: Bool { false }
 
     public static var membersByServer: Set<String> {
         Set(["object", "id", "version", "owner_id", "created_at", "updated_at", "deleted_at", "purge_at"])
@@ -98,10 +101,16 @@ public struct Caller: Sendable {
     public let zone: Zone
     public let now: Instant
 
+    /// The one who acts, among her own rows.
+    public var forOneself: Caller { Caller(ownerID: actorID, zone: zone, now: now) }
+
     public init(ownerID: ID<Owner>, actorID: ID<Owner>? = nil, zone: Zone, now: Instant) {
         self.ownerID = ownerID
         self.actorID = actorID ?? ownerID
         self.zone = zone
         self.now = now
     }
+
+    /// Whoever calls without a token: the owner of nothing.
+    public static func nobody(at now: Instant) -> Caller { Caller(ownerID: .unset, zone: .utc, now: now) }
 }

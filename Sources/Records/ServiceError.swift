@@ -9,8 +9,12 @@ public enum ServiceError: Error, Sendable, Equatable {
     case followUpLimit(Int)
     case duplicate(object: String, id: String, pointer: String)
     case referenceInTrash(object: String, id: String, pointer: String)
-    /// Nobody else could administer the instance.
+    /// No such account, or another password: the two look the same (X10).
+    case invalidCredentials
+    /// Too many tries; the next may be made after so many seconds (X09).
+    case throttled(seconds: Int)
+    /// Without this administrator the instance would have none.
     case lastAdmin
-    /// The owner has as many of these as one may have (X72).
+    /// There are as many of these as there may be (X72).
     case quotaExceeded(what: String, limit: Int)
 }

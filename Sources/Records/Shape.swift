@@ -8,6 +8,8 @@ public final class Shape<R: Resource>: Sendable {
     private enum Source {
         case column(Int32, ColumnForm)
         case derived(Int)
+        /// The member's value stands among the bytes, since it is the same in every row.
+        case constant
     }
 
     private struct Step {
@@ -15,6 +17,8 @@ public final class Shape<R: Resource>: Sendable {
         let source: Source
     }
 
+    /// The members that were asked for; nil for all.
+    public let fields: Set<String>?
     /// The SELECT list; `id` and `version` come first.
     let columns: [String]
     let findText: String
@@ -23,33 +27,48 @@ public final class Shape<R: Resource>: Sendable {
     private let prefixes: [UInt8]
     private let steps: [Step]
     private let derived: [(write: @Sendable (DerivedRow, JSONBuffer) -> Void, positions: [Int32])]
-    private let computed: [(Computed, wanted: [(index: Int, prefix: [UInt8])])]
+    /// `prefix` holds the value too where it is withheld.
+    private let computed: [(Computed, wanted: [(index: Int?, prefix: [UInt8])])]
 
     /// `fields` nil means all members; `inTrash` adds when the object was deleted and when it will be gone (C42).
-    init(fields: Set<String>?, inTrash: Bool, kept: Bool) {
+    ///
+    /// To one who is not the owner (`withheld` not nil) some members are null, and there is nothing that she may do.
+    init(fields: Set<String>?, inTrash: Bool, withheld: Set<String>?, kept: Bool) {
+        self.fields = fields
         var builder = ShapeBuilder()
         builder.text("{\"object\":\"\(R.name.singular)\"")
         for member in Self.members(inTrash: inTrash)
         where Self.always.contains(member.name) || fields.shows(member.name) {
-            builder.add(member)
+            builder.add(member, constant: Self.constant(member.name, withheld))
         }
         columns = builder.columns
         prefixes = builder.prefixes
         steps = builder.steps.map { step in
-            Step(
-                prefix: step.prefix, source: step.derived.map { .derived($0) } ?? .column(Int32(step.column), step.form)
-            )
+            let source: Source =
+                step.isConstant
+                ? .constant : step.derived.map { .derived($0) } ?? .column(Int32(step.column), step.form)
+            return Step(prefix: step.prefix, source: source)
         }
         derived = builder.derived.map { ($0.0.write, $0.1.map { Int32($0) }) }
         computed = R.computed.compactMap { computed in
             let wanted = computed.members.enumerated().filter { fields.shows($1.name) }
-            return wanted.isEmpty ? nil : (computed, wanted.map { ($0, Array(",\"\($1.name)\":".utf8)) })
+            let members = wanted.map { index, member -> (index: Int?, prefix: [UInt8]) in
+                let constant = Self.constant(member.name, withheld)
+                return (constant == nil ? index : nil, Array(",\"\(member.name)\":\(constant ?? "")".utf8))
+            }
+            return members.isEmpty ? nil : (computed, wanted: members)
         }
         findText = """
             SELECT \(columns.joined(separator: ", ")) FROM \(R.name.plural) \
             WHERE owner_id = ? AND id = ? AND deleted_at IS \(inTrash ? "NOT NULL" : "NULL")
             """
         find = kept ? Prepared(findText) : nil
+    }
+
+    /// What stands for a member in every row; nil when the row tells.
+    private static func constant(_ name: String, _ withheld: Set<String>?) -> String? {
+        guard let withheld else { return nil }
+        return name == "allowed_actions" ? "[]" : withheld.contains(name) ? "null" : nil
     }
 
     /// Shown whatever `fields` says (C20).
@@ -78,6 +97,7 @@ public final class Shape<R: Resource>: Sendable {
                 out.raw(UnsafeRawBufferPointer(rebasing: names[step.prefix]))
                 switch step.source {
                 case .column(let index, let form): write(row, index, form, into: out)
+                case .constant: break
                 case .derived(let index):
                     derived[index].write(DerivedRow(row: row, positions: derived[index].positions, caller: caller), out)
                 }
@@ -111,7 +131,7 @@ public final class Shape<R: Resource>: Sendable {
                 let values = values[id] ?? part.0.absent
                 for (member, prefix) in part.wanted {
                     out.raw(prefix)
-                    out.value(values[member])
+                    if let member { out.value(values[member]) }
                 }
             }
             out.byte(UInt8(ascii: "}"))
@@ -174,6 +194,7 @@ private struct ShapeBuilder {
         let column: Int
         let form: ColumnForm
         let derived: Int?
+        var isConstant = false
     }
 
     var columns: [String] = ["id", "version"]
@@ -184,10 +205,14 @@ private struct ShapeBuilder {
 
     mutating func text(_ text: String) { prefixes += Array(text.utf8) }
 
-    mutating func add(_ member: ShapeMember) {
-        text(",\"\(member.name)\":")
+    mutating func add(_ member: ShapeMember, constant: String?) {
+        text(",\"\(member.name)\":\(constant ?? "")")
         let prefix = start..<prefixes.count
         start = prefixes.count
+        if constant != nil {
+            steps.append(Step(prefix: prefix, column: 0, form: .json, derived: nil, isConstant: true))
+            return
+        }
         switch member {
         case .column(let name, let form):
             steps.append(Step(prefix: prefix, column: position(of: name), form: form, derived: nil))

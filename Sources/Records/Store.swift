@@ -28,7 +28,7 @@ public final class Store<R: Resource>: Sendable {
         self.ids = ids
         self.cursors = cursors
         table = Table()
-        whole = Shape(fields: nil, inTrash: false, kept: true)
+        whole = Shape(fields: nil, inTrash: false, withheld: nil, kept: true)
     }
 
     // MARK: Reading
@@ -126,13 +126,18 @@ public final class Store<R: Resource>: Sendable {
     }
 
     /// The shape that shows only the named members; the common ones are kept compiled.
-    func shape(_ fields: Set<String>?, inTrash: Bool) -> Shape<R> {
-        guard fields != nil || inTrash else { return whole }
-        let key = (fields?.sorted().joined(separator: ",") ?? "*") + (inTrash ? "!" : "")
+    ///
+    /// `withheld` is nil for the owner, else the members that another may not see.
+    public func shape(_ fields: Set<String>?, inTrash: Bool = false, withheld: Set<String>? = nil) -> Shape<R> {
+        guard fields != nil || inTrash || withheld != nil else { return whole }
+        let key = [fields?.sorted(), [inTrash ? "!" : ""], withheld?.sorted()].map {
+            $0?.joined(separator: ",") ?? "*"
+        }.joined(separator: ";")
         return shapes.withLock { shapes in
             if let shape = shapes[key] { return shape }
-            guard shapes.count < 64 else { return Shape(fields: fields, inTrash: inTrash, kept: false) }
-            let shape = Shape<R>(fields: fields, inTrash: inTrash, kept: true)
+            let kept = shapes.count < 64
+            let shape = Shape<R>(fields: fields, inTrash: inTrash, withheld: withheld, kept: kept)
+            guard kept else { return shape }
             shapes[key] = shape
             return shape
         }

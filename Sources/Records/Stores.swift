@@ -1,5 +1,5 @@
 import OpenSSL
-import SQLite
+public import SQLite
 import Synchronization
 
 /// All resources of the program, with what their stores share: the clock, the source of ids, the key of cursors.
@@ -31,6 +31,14 @@ public final class Stores: Sendable {
             stores[ObjectIdentifier(resource)] = resource.makeStore(children, ids: ids, cursors: cursors)
         }
         self.stores = stores
+    }
+
+    /// Tells those who follow along that something of the owner's has changed, where no store does it.
+    public func log(
+        _ verb: String, _ object: String, _ id: UUIDv7, version: Int, for caller: Caller, in tx: WriteTransaction
+    ) throws {
+        let event = Event(type: "\(object).\(verb)", object: object, objectID: id, version: version)
+        try event.write(ids.next(), for: caller, in: tx)
     }
 
     /// Throws when the program was assembled without the resource.

@@ -5,7 +5,9 @@ public import Records
 /// A class, since every call refers to them: copies of a struct would count the references of each.
 public final class Services: Sendable {
     public let stores: Stores
+    public let audit: AuditLog
     public let accounts: AccountService
+    public let invitations: InvitationService
     public let organizations: PlainService<Organization>
     public let contacts: ContactService
     public let touches: TouchService
@@ -14,22 +16,33 @@ public final class Services: Sendable {
     public let referrals: ReferralService
     public let reminders: ReminderService
     public let notes: PlainService<Note>
+    public let reviews: ReviewService
+    public let sharing: SharingService
+    public let cohorts: CohortService
+    public let progress: ProgressService
     public let today: TodayService
     public let jobs: JobService
     public let erasures: ErasureService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
-        Reminder.self, Note.self,
+        Reminder.self, Note.self, Review.self,
     ]
 
+    /// Entries whose tables hold rows of users.
+    public static let entries: [any Entry.Type] = [AuditEntry.self, PersonalToken.self, SharingGrant.self]
+
     /// `cursorKey` is 32 bytes that outlive the process.
-    public init(clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals()) throws {
+    public init(
+        clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals(),
+        accounts options: AccountOptions = AccountOptions()
+    ) throws {
         let ids = IDSource(clock: clock)
         stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, resources: Self.resources)
-        accounts = AccountService(ids: ids, clock: clock)
+        audit = AuditLog(ids: ids, clock: clock)
+        accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
         jobs = JobService(ids: ids, clock: clock)
-        erasures = ErasureService(ids: ids, accounts: accounts)
+        erasures = ErasureService(ids: ids, accounts: accounts, audit: audit)
         let contactStore = try stores.store(of: Contact.self)
         let referralStore = try stores.store(of: Referral.self)
         let reminderStore = try stores.store(of: Reminder.self)
@@ -42,6 +55,11 @@ public final class Services: Sendable {
             reminders: reminderRules)
         organizations = PlainService(store: try stores.store(of: Organization.self))
         notes = PlainService(store: try stores.store(of: Note.self))
+        reviews = ReviewService(store: try stores.store(of: Review.self))
+        sharing = SharingService(stores: stores, audit: audit)
+        cohorts = CohortService(stores: stores, audit: audit, sharing: sharing)
+        progress = ProgressService(audit: audit, cohorts: cohorts)
+        invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts, cohorts: cohorts)
         contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(

@@ -26,14 +26,19 @@ import Testing
         for endpoint in server.api.endpoints {
             let operation = try #require(contract.operations.first { $0.id == endpoint.id })
             let declaration = endpoint.declaration
-            #expect(operation.node["x-policy"].string == declaration.policy.rawValue, "\(endpoint.id)")
+            #expect(operation.node["x-policy"].string == declaration.policy.name, "\(endpoint.id)")
+            // Told only where it is not that of the method.
+            let scope = operation.node["x-scope"].string ?? (endpoint.method == .get ? "read" : "write")
+            #expect(scope == endpoint.scope.rawValue, "\(endpoint.id)")
             let parameters = operation.node["parameters"].elements.map { contract.resolve($0) }
             func names(_ place: String) -> Set<String> {
                 Set(parameters.filter { $0["in"].string == place }.compactMap { $0["name"].string })
             }
             #expect(names("query") == Set(declaration.parameters), "\(endpoint.id)")
-            let isKeyed = declaration.policy == .owner && (endpoint.method == .post || endpoint.method == .patch)
+            let isKeyed = endpoint.takesIdempotencyKey
             #expect(names("header").contains("Idempotency-Key") == isKeyed, "\(endpoint.id)")
+            let need: [Declaration.SessionNeed: String?] = [.none: nil, .own: "own", .fresh: "fresh"]
+            #expect(operation.node["x-session"].string == need[declaration.session] ?? nil, "\(endpoint.id)")
             #expect(names("header").contains("If-Match") == declaration.takesIfMatch, "\(endpoint.id)")
             #expect((operation.node["x-idempotent"] == .bool(true)) == isKeyed, "\(endpoint.id)")
             let statuses = operation.node["responses"].members.map(\.name)
@@ -67,11 +72,31 @@ import Testing
 
     @Test func `describes every member of every answer`() throws {
         for resource in Services.resources { try compareAnswer(resource) }
-        let user = contract.schema("User")
-        for field in Account.fields.all {
-            #expect(
-                differences(user["properties"][field.name], field.schema, nullable: field.isNullable) == [],
-                "\(field.name)")
+        let actions = Schema.list(.choice(GrantAction.words), atMost: 1, distinct: true)
+        compareEntry(Cohort.self)
+        compareEntry(CohortMember.self)
+        compareEntry(AuditEntry.self)
+        compareEntry(
+            SharingGrant.self, adding: [.init("allowed_actions", actions, isNullable: false, isRequired: true)])
+        let status = Schema.choice(InvitationStatus.words)
+        compareEntry(Account.self, "User")
+        compareEntry(Session.self, adding: [.init("current", .boolean, isNullable: false, isRequired: true)])
+        compareEntry(PersonalToken.self, "Token")
+        compareEntry(Invitation.self, adding: [.init("status", status, isNullable: false, isRequired: true)])
+    }
+
+    private func compareEntry<E: Entry>(_: E.Type, _ name: String? = nil, adding extras: [Schema.Member] = []) {
+        let name = name ?? String(describing: E.self)
+        let schema = contract.schema(name)
+        let members = E.fields.all.map { (field: $0.member, isWritable: $0.access != .server) }
+        let common = ["object", "id", "version", "created_at", "updated_at"] + (E.owner == nil ? [] : ["owner_id"])
+        let names = Set(common + members.map(\.field.name) + extras.map(\.name))
+        #expect(Set(schema["required"].strings) == names, "\(name)")
+        #expect(Set(schema["properties"].members.map(\.name)) == names, "\(name)")
+        for (member, isWritable) in members + extras.map({ ($0, false) }) {
+            let property = schema["properties"][member.name]
+            #expect(differences(property, member.schema, nullable: member.isNullable) == [], "\(name).\(member.name)")
+            #expect((property["readOnly"] == .bool(true)) == !isWritable, "\(name).\(member.name)")
         }
     }
 
@@ -81,8 +106,11 @@ import Testing
         let properties = schema["properties"]
         #expect(properties["object"]["const"].string == R.name.singular)
         let common = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
+        // What some readers do not see is null to them.
+        let withheld = (R.self as? any Shared.Type)?.withholdable ?? []
         var members = R.fields.all.map {
-            (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), $0.access != .server)
+            let isNullable = $0.isNullable || withheld.contains($0.name)
+            return (Schema.Member($0.name, $0.schema, isNullable: isNullable, isRequired: true), $0.access != .server)
         }
         members += R.derived.map {
             (Schema.Member($0.name, $0.schema, isNullable: $0.isNullable, isRequired: true), false)

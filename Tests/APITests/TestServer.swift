@@ -46,18 +46,26 @@ final class TestServer: Sendable {
     let token: String
     private let folder: URL
 
-    init(_ configure: (inout APIOptions) -> Void = { _ in }) throws {
+    /// `cost` is that of a password: low, but for the tests that look at it.
+    init(
+        cost: ScryptCost = ScryptCost(ln: 6, r: 1, p: 1), withStudent: Bool = true,
+        _ configure: (inout APIOptions) -> Void = { _ in }
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var options = Database.Options(
             path: folder.appending(path: "parley.db").path, applicationID: 1, migrations: Self.migrations)
         options.observer = { StatementLog.shared.add($0) }
         database = try Database(options)
-        services = try Services(clock: clock, cursorKey: Array(repeating: 7, count: 32))
+        var accounts = AccountOptions()
+        accounts.cost = cost
+        accounts.rules = PasswordRules(common: Array("\nsomething1234\n".utf8), words: ["campus"])
+        services = try Services(clock: clock, cursorKey: Array(repeating: 7, count: 32), accounts: accounts)
         let file = embedded_contract()
         let contract = [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.length))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         var apiOptions = APIOptions(version: "test", contract: contract)
+        apiOptions.exportDirectory = folder.path
         configure(&apiOptions)
         api = try API(services, database, apiOptions, logger: logger)
         let ids = services.stores.ids
@@ -70,7 +78,7 @@ final class TestServer: Sendable {
         let server = server
         database.writer.afterGroup = { server.wakeLoops() }
         port = try server.start().first?.port ?? 0
-        token = try Self.student("ada@example.org", services, database)
+        token = withStudent ? try Self.student("ada@example.org", services, database) : ""
     }
 
     deinit {
@@ -96,8 +104,8 @@ final class TestServer: Sendable {
             account.email = email
             account.name = "Ada Lovelace"
             let user = try known ?? services.accounts.add(account, in: tx)
-            return try services.accounts.addToken(named: "test", to: user.id, scopes: scopes, days: days, in: tx).token
-                .text
+            return try services.accounts.addToken(named: "test", to: user.id, scopes: scopes, days: days, in: tx)
+                .secret.text
         }
     }
 
@@ -113,6 +121,12 @@ final class TestServer: Sendable {
             return try #require(found).id
         }
     }
+
+    /// Where the files of exports lie.
+    var exports: String { folder.path }
+
+    /// A place beside the database.
+    func file(_ name: String) -> String { folder.appending(path: name).path }
 
     // MARK: Calls
 
@@ -132,7 +146,8 @@ final class TestServer: Sendable {
         }
         lines += headers.map { "\($0.0): \($0.1)" }
         let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
-        let response = try Response(try exchange(Array(text.utf8)))
+        let isStream = path.hasPrefix("/v1/events/stream")
+        let response = try Response(try isStream ? beginning(Array(text.utf8)) : exchange(Array(text.utf8)))
         if let status {
             #expect(response.status == status, "\(method) \(path): \(response.text)", sourceLocation: location)
         }
@@ -177,6 +192,20 @@ final class TestServer: Sendable {
         return left.count == right.count && zip(left, right).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
     }
 
+    /// Sends the bytes on a new connection and reads how the answer begins, as a stream has no end; when it returns, the
+    /// server has let go of the connection.
+    private func beginning(_ bytes: [UInt8]) throws -> [UInt8] {
+        let before = server.connections
+        var read: [UInt8] = []
+        do {
+            let connection = try TestConnection(port: port)
+            try connection.send(bytes)
+            read = try connection.readToEnd(or: Array("retry: 3000\n\n".utf8))
+        }
+        for _ in 0..<400 where server.connections > before { usleep(5_000) }
+        return read
+    }
+
     /// Sends the bytes on a new connection and reads until the server closes it.
     func exchange(_ bytes: [UInt8]) throws -> [UInt8] {
         let connection = try TestConnection(port: port)
@@ -218,7 +247,8 @@ final class TestConnection {
         }
     }
 
-    func readToEnd() throws -> [UInt8] {
+    /// Reads until the server closes the connection, or has sent these bytes.
+    func readToEnd(or last: [UInt8]? = nil) throws -> [UInt8] {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -228,6 +258,7 @@ final class TestConnection {
                 throw TestFailure("cannot read: \(errno), after \(String(decoding: all, as: UTF8.self))")
             }
             all += buffer[..<count]
+            if let last, all.firstRange(of: last) != nil { return all }
         }
     }
 }

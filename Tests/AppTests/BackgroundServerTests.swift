@@ -19,14 +19,20 @@ import Testing
         return try #require(JSONValue(parsing: Array(answer[body...].utf8)).object)
     }
 
+    /// Adds an account while the server runs, and gives the token of its session.
+    private func signIn(_ email: String, _ role: String, _ server: RunningServer, _ folder: Folder) throws -> String {
+        let added = try Parley.run(
+            "user", "add", "--email", email, "--name", "A", "--role", role, "--password", in: folder)
+        let password = try #require(try added.objects().first?["password"]?.text)
+        let body = "{\"email\":\"\(email)\",\"password\":\"\(password)\"}"
+        return try #require(try json(try call(server, "POST /v1/sessions", "", body))["token"]?.text)
+    }
+
     @Test func `writes an export, sends it, and erases its owner, of whom nothing is left`() throws {
         let folder = try Folder()
-        let token = try folder.prepare()
-        let admin = try Parley.run(
-            "user", "add", "--email", "root@example.org", "--name", "Root", "--role", "admin", "--token", "t",
-            in: folder)
-        let adminToken = try #require(try admin.objects().first?["token"]?.text)
         let server = try RunningServer(folder, ["--metrics", "127.0.0.1:0"])
+        let token = try signIn("ada@example.org", "student", server, folder)
+        let adminToken = try signIn("root@example.org", "admin", server, folder)
         let word = "canary-77aa01"
         #expect(try call(server, "POST /v1/contacts", token, "{\"name\":\"\(word)\"}").hasPrefix("HTTP/1.1 201"))
         let export = try json(try call(server, "POST /v1/exports", token))

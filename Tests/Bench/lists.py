@@ -51,8 +51,10 @@ def cases(token, port):
     """(what it is, path) of every list that is tried."""
     filters, sorts = parameters()
     path = "/v1/contacts?"
+    cursors = walk(token, port)
     yield "first page", path + "limit=50"
-    yield "last page", path + urlencode({"limit": 50, "cursor": last_cursor(token, port)})
+    yield "second page", path + urlencode({"limit": 50, "cursor": cursors[0]})
+    yield "last page", path + urlencode({"limit": 50, "cursor": cursors[-1]})
     yield "200 at once", path + "limit=200"
     for sort in sorts:
         yield f"sort={sort}", path + urlencode({"limit": 50, "sort": sort})
@@ -62,15 +64,15 @@ def cases(token, port):
         {"sort": "name", "tags": "nothing", "location": "Nowhere", "met_on.gte": "2025-01-01"})
 
 
-def last_cursor(token, port):
-    """Walks the list by pages of 50; the cursor of the page that is the last."""
-    cursor = None
+def walk(token, port):
+    """Walks the list by pages of 50; the cursors of all but the first."""
+    cursors = []
     while True:
-        query = {"limit": 50, **({"cursor": cursor} if cursor else {})}
+        query = {"limit": 50, **({"cursor": cursors[-1]} if cursors else {})}
         page = json.loads(get(port, f"/v1/contacts?{urlencode(query)}", token).partition(b"\r\n\r\n")[2])
         if page["next_cursor"] is None:
-            return cursor
-        cursor = page["next_cursor"]
+            return cursors
+        cursors.append(page["next_cursor"])
 
 
 def lists(_):

@@ -20,13 +20,31 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 ERRORS = "400 401 403 404 406 409 412 413 415 422 507 default".split()
+BODY_ERRORS = {"400", "406", "413", "415", "422", "507", "default"}
 RESPONSES = {
     "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable",
     "409": "Conflict", "410": "Gone", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
-    "422": "UnprocessableContent", "507": "InsufficientStorage", "default": "Other",
+    "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
 PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
 SINGLETONS = {"/v1/me", "/v1/today"}
+# Rows of the instance's own, which have neither labels nor a trash; their lists take few parameters.
+ENTRIES = {"SharingGrant": "/v1/sharing_grants", "Cohort": "/v1/cohorts", "CohortMember": "/v1/cohorts/{id}/members",
+           "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions", "Token": "/v1/tokens", "User": "/v1/users",
+           "Invitation": "/v1/invitations"}
+CURRENT = "/v1/sessions/current"
+# Without a token: each with the statuses that it may have beside those of every body.
+ANONYMOUS = {
+    "/v1/sessions": {"401", "429"}, "/v1/setup": {"404", "409"}, "/v1/invitations/accept": {"404", "409"},
+    "/v1/users/reset_password": {"404"},
+}
+# What tells a secret once, or looks at a password: never replayed.
+UNREPEATED = {
+    "/v1/tokens": "secret create", "/v1/invitations": "secret create", "/v1/invitations/issue_codes": "told once",
+    "/v1/users/{id}/reset": "secret action", "/v1/me/change_password": "own credentials",
+}
+# Answers that are made for the call and are no objects of their own.
+REPORTS = {"/v1/cohorts/{id}/progress", "/v1/users/{id}/progress"}
 FEEDS = {"/v1/events", "/v1/events/stream"}
 JOBS = {  # work that outlasts a call, and what it leaves
     ("/v1/exports", "post"): "job", ("/v1/exports/{id}", "get"): "job find", ("/v1/exports/{id}/cancel", "post"): "job action",
@@ -37,6 +55,8 @@ SERVER_OWNED = ["object", "id", "version", "owner_id", "created_at", "updated_at
 COMMON = SERVER_OWNED + ["external_id", "tags", "custom_fields"]
 LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "ExternalIdFilter", "TagsFilter"] + [
     f"{member}{bound}" for member in ("CreatedAt", "UpdatedAt") for bound in ("Gte", "Gt", "Lte", "Lt")]
+POLICIES = ["owner", "student", "signed_in", "staff", "admin"] + [
+    f"reader:{scope}" for scope in ("progress", "interviews", "contacts", "notes")]
 METHODS = ["get", "post", "put", "patch", "delete"]
 
 findings = []
@@ -95,12 +115,25 @@ def kind_of(path, method):
     """Which of the patterns an operation follows."""
     if path in PUBLIC_PATHS:
         return "public"
+    if method == "post" and path in ANONYMOUS:
+        return "anonymous"
+    if method == "post" and path in UNREPEATED:
+        return UNREPEATED[path]
+    if path == CURRENT:
+        return {"get": "report", "delete": "part delete"}.get(method)
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update"}.get(method)
     if path in FEEDS:
         return {"get": "feed"}.get(method)
     if (path, method) in JOBS:
         return JOBS[path, method]
+    if path in REPORTS:
+        return "report" if method == "get" else None
+    if path in ENTRIES.values():
+        part = "part " if "{id}" in path else ""
+        return {"get": part + "entries", "post": part + "create"}.get(method)
+    if path.removesuffix("/{user_id}") in ENTRIES.values():
+        return {"delete": "part delete"}.get(method)
     last = path.rsplit("/", 1)[-1]
     if "{id}" not in path:
         return {"get": "list", "post": "create"}.get(method)
@@ -125,6 +158,15 @@ EXPECTED = {
     "job action": set(ERRORS) - {"412"},
     "job find": {"400", "401", "403", "404", "406", "default"},
     "file": {"400", "401", "403", "404", "406", "default"},
+    "report": {"400", "401", "403", "404", "406", "default"},
+    "entries": {"400", "401", "403", "406", "default"},
+    "part entries": {"400", "401", "403", "404", "406", "default"},
+    "part create": set(ERRORS) - {"412"},
+    "part delete": {"400", "401", "403", "404", "406", "507", "default"},
+    "secret create": set(ERRORS) - {"404", "412"},
+    "told once": set(ERRORS) - {"404", "412"},
+    "secret action": set(ERRORS),
+    "own credentials": BODY_ERRORS | {"401", "403", "429"},
 }
 HEADERS = {
     "public": {"Request-Id"},
@@ -137,12 +179,23 @@ HEADERS = {
     "job of one": {"ETag", "Request-Id", "Location", "Retry-After", "Idempotent-Replayed"},
     "job find": {"ETag", "Request-Id", "Retry-After"},
     "file": {"ETag", "Request-Id", "Content-Disposition", "Accept-Ranges"},
+    "report": {"ETag", "Request-Id"},
+    "entries": {"ETag", "Request-Id", "Link"},
+    "part entries": {"ETag", "Request-Id", "Link"},
+    "part create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
+    "part delete": {"Request-Id"},
+    "secret create": {"ETag", "Request-Id", "Location"},
+    "told once": {"ETag", "Request-Id"},
+    "secret action": {"ETag", "Request-Id"},
+    "own credentials": {"ETag", "Request-Id"},
 }
 PARAMETERS = {
     "singleton": [], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
-    "action": ["Id", "IfMatch", "IdempotencyKey"], "job": ["IdempotencyKey"], "job find": ["Id"], "file": ["Id"],
-    "job of one": ["Id", "IdempotencyKey"], "job action": ["Id", "IdempotencyKey"],
+    "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
+    "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
+    "job": ["IdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
+    "job action": ["Id", "IdempotencyKey"],
 }
 
 
@@ -163,24 +216,44 @@ def check_operation(document, path, method, operation, seen):
     seen.add(operation["operationId"])
     expect(operation.get("summary") and operation.get("description"), f"{where}: summary or description is missing")
     tag = "service" if kind == "public" else path.split("/")[2]
+    is_open = kind in ("public", "anonymous")
     expect(operation.get("tags") == [tag], f"{where}: tags must be [{tag}]")
     expect(tag in [t["name"] for t in document["tags"]], f"{where}: the tag is not described")
-    expect(operation.get("x-policy") == ("public" if kind == "public" else "owner"), f"{where}: x-policy")
-    expect(operation.get("security") == ([] if kind == "public" else None), f"{where}: security")
+    policies = ["public"] if is_open else POLICIES
+    expect(operation.get("x-policy") in policies, f"{where}: x-policy")
+    expect(operation.get("security") == ([] if is_open else None), f"{where}: security")
     writes = method in ("post", "patch")
-    expect(operation.get("x-idempotent") is (True if writes else None), f"{where}: x-idempotent")
+    is_repeated = kind != "anonymous" and not (method == "post" and path in UNREPEATED)
+    expect(operation.get("x-idempotent") is (is_repeated if writes else None), f"{where}: x-idempotent")
+    expect(operation.get("x-session") in (None, "own", "fresh"), f"{where}: x-session")
+    check_parameters(path, where, kind, operation)
+    check_responses(where, kind, operation["x-policy"], operation["responses"])
+    check_request(where, kind, method, operation)
+
+
+def check_parameters(path, where, kind, operation):
+    if kind in ("public", "anonymous"):
+        return
     if kind == "list":
         check_list_parameters(where, operation)
-    elif kind == "feed":
-        expect(parameter_names(operation)[:2] == ["After", "EventTypes"], f"{where}: parameters")
-    elif kind != "public":
-        expect(parameter_names(operation) == PARAMETERS[kind], f"{where}: parameters")
-    check_responses(where, kind, operation["responses"])
-    check_request(where, kind, method, operation)
+        return
+    names = [n for n in parameter_names(operation) if n != "OwnerId"]
+    shared = operation["x-policy"].startswith("reader:") and kind != "report"
+    expect(("OwnerId" in parameter_names(operation)) == shared, f"{where}: owner_id and reader policies go together")
+    if kind == "feed":
+        expect(names[:2] == ["After", "EventTypes"], f"{where}: parameters")
+    elif kind == "find" and "/v1/" + path.split("/")[2] in ENTRIES.values():
+        expect(names == ["Id"], f"{where}: parameters")
+    elif kind.endswith("entries"):
+        expect(names[:2 + kind.startswith("part")][-2:] == ["Limit", "Cursor"], f"{where}: common parameters")
+    else:
+        expect(names == ([] if path == CURRENT else PARAMETERS.get(kind, [])), f"{where}: parameters")
 
 
 def check_list_parameters(where, operation):
     names = parameter_names(operation)
+    shared = operation["x-policy"].startswith("reader:")
+    expect(("OwnerId" in names) == shared, f"{where}: owner_id and reader policies go together")
     expect(names[:len(LIST_PARAMETERS)] == LIST_PARAMETERS, f"{where}: common list parameters")
     expect(len(names) == len(set(names)), f"{where}: a parameter stands twice")
     pattern = r"^[a-z][a-z0-9_]*(\.(gte|gt|lte|lt|exists))?$"
@@ -195,12 +268,15 @@ def check_list_parameters(where, operation):
             expect(parameter["schema"]["default"] == "-created_at", f"{where}: default of sort")
 
 
-def check_responses(where, kind, responses):
+def check_responses(where, kind, policy, responses):
     good = [status for status in responses if status.startswith("2")]
     expect(len(good) == 1, f"{where}: one kind of success")
     proper = {"create": ["201"], "delete": ["204"], "job": ["202"], "job of one": ["202"]}
-    expect(good == proper.get(kind, good), f"{where}: {good}")
-    expected = set(EXPECTED[kind])
+    expect(good == proper.get(kind, proper.get(kind.split()[-1], good)), f"{where}: {good}")
+    path = where.split()[1]
+    expected = BODY_ERRORS | ANONYMOUS[path] if kind == "anonymous" else set(EXPECTED[kind])
+    if policy.startswith("reader:"):  # no grant, no such owner
+        expected |= {"404"}
     if kind == "public":
         expected |= {"503"} & set(responses) if "readyz" in where else set()
         expected |= {"404"} if "{code}" in where else set()
@@ -212,6 +288,8 @@ def check_responses(where, kind, responses):
     success = responses[good[0]]
     headers = set(success.get("headers", {}))
     allowed = [HEADERS.get(kind, {"ETag", "Request-Id", "Idempotent-Replayed"})]
+    if kind == "anonymous":
+        allowed = [HEADERS["secret create"], HEADERS["delete"]]
     if kind == "action":
         allowed.append(HEADERS["create"])
     if kind == "feed":  # a stream has no tag
@@ -219,7 +297,7 @@ def check_responses(where, kind, responses):
     if kind == "public" and not where.endswith("z"):  # what caches may keep has a tag; probes have none
         allowed = [{"ETag", "Request-Id"}]
     expect(headers in allowed, f"{where}: headers {sorted(headers)}")
-    if kind != "delete":
+    if good != ["204"]:
         for media in success["content"].values():
             expect(media.get("examples"), f"{where}: the answer has no example")
 
@@ -252,11 +330,12 @@ def nullable(schema):
 def check_resource(schemas, name):
     answer, create, update = schemas[name], schemas[name + "Create"], schemas.get(name + "Update")
     members = answer["properties"]
-    expect(list(members)[:len(COMMON)] == COMMON, f"{name}: common members come first")
-    optional = {"deleted_at", "purge_at"}
+    common = [m for m in SERVER_OWNED if m in members] if name in ENTRIES else COMMON
+    expect(list(members)[:len(common)] == common, f"{name}: common members come first")
+    optional = set() if name in ENTRIES else {"deleted_at", "purge_at"}
     expect(answer["required"] == [m for m in members if m not in optional], f"{name}: required")
     read_only = {m for m in members if members[m].get("readOnly")}
-    expect(set(SERVER_OWNED) | optional <= read_only, f"{name}: server-owned members are readOnly")
+    expect(set(SERVER_OWNED) & set(members) | optional <= read_only, f"{name}: server-owned members are readOnly")
     expect(set(create["properties"]) == set(members) - read_only, f"{name}Create: members")
     needed = set(create.get("required", []))
     for member, schema in create["properties"].items():

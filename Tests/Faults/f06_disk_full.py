@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A full disk (tmpfs of 16 MiB): writes are 507, reads go on, /readyz is 503, a user is erased all the same, and all is well
 again by itself, which below the floor (--disk-floor) it is not yet."""
+import json
 import os
 import shutil
 import subprocess
@@ -38,6 +39,12 @@ def reads_go_on(server, token):
         for _ in range(200):
             good += connection.call("GET", "/v1/contacts?limit=10").status == 200
     verdict.check(good == 200, f"{200 - good} of 200 reads failed while the disk was full")
+
+
+def sign_in(server, email, password):
+    """The token of a session, which erasing needs, made while there is space."""
+    with server.connect() as connection:
+        return connection.call("POST", "/v1/sessions", {"email": email, "password": password}).json["token"]
 
 
 def erasing_goes_on(server, data, token):
@@ -90,10 +97,13 @@ def below_the_floor(place):
 
 def fault(place):
     data, ledger, filler = f"{place}/data", Ledger(), f"{place}/filler"
-    token, other = make_data(data), make_data(data, "ben@example.org")
+    token = make_data(data)
+    ben = json.loads(run("user", "add", "--data", data, "--email", "ben@example.org", "--name", "Ben", "--role", "student",
+                         "--password")[1])
     with open(filler, "wb") as file:
         file.write(bytes(FILLER))
     with Server(data, "--disk-floor", "0", "--disk-reserve", "2097152", log=f"{place}.log") as server:
+        other = sign_in(server, "ben@example.org", ben["password"])
         with server.connect(other) as connection:
             for number in range(30):
                 connection.call("POST", "/v1/contacts", {"name": f"Of Ben {number}", "notes": "x" * 2000})

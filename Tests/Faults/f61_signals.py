@@ -15,8 +15,8 @@ with Folder() as folder:
     token = make_data(data)
     with Server(data) as server:
         writers = Writers(server, token, ledger, count=8)
-        for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGPIPE, signal.SIGHUP, signal.SIGXFSZ):
-            server.signal(number)
+        for one in (signal.SIGHUP, signal.SIGUSR1, signal.SIGPIPE, signal.SIGHUP, signal.SIGXFSZ):
+            server.signal(one)
             time.sleep(0.1)
         verdict.check(server.status("/readyz") == 200, "it did not survive HUP, USR1, PIPE and XFSZ")
         server.signal(signal.SIGSTOP)

@@ -12,7 +12,8 @@ struct AskedEvents: Input {
     static func declare(in declaration: inout Declaration) {
         declaration.lane = .patient
         declaration.parameters = EventQuestion.parameterNames
-        declaration.prepare = { parameters, _, _ in try EventQuestion(parameters, isStream: false) }
+        declaration.prepare = { parameters, _, _ in PreparedQuery(value: try EventQuestion(parameters, isStream: false))
+        }
     }
 
     static func take(from extraction: Extraction) throws -> AskedEvents {
@@ -30,7 +31,8 @@ struct AskedStream: Input {
     static func declare(in declaration: inout Declaration) {
         declaration.lane = .patient
         declaration.parameters = EventQuestion.streamParameterNames
-        declaration.prepare = { parameters, _, _ in try EventQuestion(parameters, isStream: true) }
+        declaration.prepare = { parameters, _, _ in PreparedQuery(value: try EventQuestion(parameters, isStream: true))
+        }
     }
 
     static func take(from extraction: Extraction) throws -> AskedStream {

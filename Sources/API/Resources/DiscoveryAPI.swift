@@ -33,7 +33,7 @@ enum DiscoveryAPI {
                     ("max_page", .integer(200)),
                 ])
             ),
-            ("auth", object([("password", .bool(false)), ("oidc", .array([]))])),
+            ("auth", object([("password", .bool(true)), ("oidc", .array([]))])),
             ("links", object([("openapi", .string("/openapi.yaml")), ("problems", .string("/problems"))])),
         ])
     }

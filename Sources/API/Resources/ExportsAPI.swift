@@ -11,8 +11,11 @@ enum ExportsAPI {
         let jobs = services.jobs
         return [
             Endpoint("createExport", .post, "/v1/exports") {
-                (caller: Caller, tx: WriteTransaction, _: NeedsKey, _: Body<Empty>) in
+                (caller: Caller, _: MayExport, _: FreshSession, tx: WriteTransaction, _: NeedsKey, _: Body<Empty>) in
                 let job = try jobs.create(ExportJob.kind, atMost: 1, for: caller, in: tx)
+                try services.audit.note(
+                    action: .export, object: ExportJob.kind, id: UUIDv7(job.id), owner: caller.ownerID,
+                    actor: caller.actorID, in: tx)
                 return Accepted(document: job.document(as: ExportJob.self), location: "/v1/exports/\(job.id)")
             },
             Endpoint("findExport", .get, "/v1/exports/{id}") {
@@ -25,7 +28,7 @@ enum ExportsAPI {
                 return Unfinished(document: job.document(as: ExportJob.self), isFinished: true)
             },
             Endpoint("findExportFile", .get, "/v1/exports/{id}/file") {
-                (caller: Caller, tx: ReadTransaction, export: OwnJob<ExportJob>) in
+                (caller: Caller, _: MayExport, tx: ReadTransaction, export: OwnJob<ExportJob>) in
                 guard let directory = options.exportDirectory, export.job.status == .succeeded,
                     export.job.expiresAt.map({ caller.now < $0 }) ?? false,
                     let source = FileSource(ExportJob.path(of: export.job, in: directory))
@@ -34,6 +37,12 @@ enum ExportsAPI {
             },
         ]
     }
+}
+
+/// By a token that may take out everything at once (X26).
+struct MayExport: Input {
+    static func declare(in declaration: inout Declaration) { declaration.scope = .export }
+    static func take(from extraction: Extraction) -> MayExport { MayExport() }
 }
 
 public enum ExportJob: JobKind {

@@ -22,9 +22,13 @@ struct Retention: Chore {
     }
 
     static func all(of instance: Instance) -> [Retention] {
-        [
+        let audit = instance.services.audit
+        return [
             Retention(name: "prune events", days: 30, instance: instance) {
                 try EventLog.prune(before: $0, limit: $1, in: $2)
+            },
+            Retention(name: "prune audit entries", days: 731, instance: instance) {
+                try audit.prune(before: $0, limit: $1, in: $2)
             },
             Retention(name: "prune idempotency keys", days: 1, instance: instance) {
                 try Idempotency.prune(before: $0, limit: $1, in: $2)

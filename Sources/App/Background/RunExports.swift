@@ -41,7 +41,7 @@ struct RunExports: Chore {
         let file = try NewFile(path)
         let digest = try SHA256Hasher()
         try digest.begin()
-        let data = try reader.read { try PersonalData(of: job.ownerID, Services.resources, in: $0) }
+        let data = try reader.read { try PersonalData(of: job.ownerID, Services.resources, Services.entries, in: $0) }
         var place = PersonalData.Place()
         var shown = -1
         while !place.isAtEnd {

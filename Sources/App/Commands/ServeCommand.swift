@@ -1,7 +1,9 @@
 import ArgumentParser
 import JSON
 import Logging
+import Records
 import SQLite
+import Services
 
 /// `parley serve`: serves until it is told to end.
 struct ServeCommand: ParsableCommand {
@@ -33,12 +35,24 @@ struct ServeCommand: ParsableCommand {
         }
         ending.onHangUp { [weak application] in application?.reloadCertificate() }
         announce(listening, settings, log.logger)
+        try tellSetUpToken(of: application)
         ending.wait()
         log.logger.notice("ending")
         // What waits for a storage that has failed will not be answered better later.
         application.shutdown(grace: ending.exitCode == 0 ? nil : 1)
         log.logger.notice("ended", metadata: ["exit_code": "\(ending.exitCode)"])
         if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
+    }
+
+    /// An instance without accounts is told by what token its first administrator is made, this once.
+    private func tellSetUpToken(of application: Application) throws {
+        guard let instance = application.instance,
+            let made = try instance.database.writer.run({ try instance.services.accounts.makeSetUpToken(in: $0) })
+        else { return }
+        Console.print([
+            ("event", .string("set_up")), ("token", .string(made.token.text)),
+            ("expires_at", .string(made.expiresAt.text)), ("use", .string("POST /v1/setup")),
+        ])
     }
 
     private func announce(_ listening: Application.Listening, _ settings: Settings, _ logger: Logger) {

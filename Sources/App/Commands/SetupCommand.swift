@@ -23,10 +23,10 @@ struct SetupCommand: ParsableCommand {
                 try Self.people.map { person in
                     try instance.enrol(
                         email: person.email, name: person.name, role: person.role, zone: settings.timeZone,
-                        token: "first", days: 365, in: tx)
+                        token: "first", password: true, days: 365, in: tx)
                 }
             }
-            Console.tell("The first accounts, with their tokens, which are shown this once:")
+            Console.tell("The first accounts, with their tokens and passwords, which are shown this once:")
             for account in accounts { Console.print(account) }
         }
     }

@@ -19,13 +19,15 @@ struct TokenAddCommand: InstanceCommand {
     @OptionGroup var data: DataOption
     @Option(help: "The account's e-mail address.") var email: String
     @Option(help: "What the token is called.") var name: String
-    @Option(help: "What it allows: read, or read,write.") var scopes = "read,write"
+    @Option(help: "What it allows: read, write, share, export and, for administrators, admin.") var scopes =
+        "read,write"
     @Option(help: "How many days it is valid, 1 to 366.") var days = 365
 
     func validate() throws {
         try requireDays(days)
         guard !words.isEmpty, words.count == scopes.split(separator: ",", omittingEmptySubsequences: false).count else {
-            throw ValidationError("--scopes takes read, write or both; for example --scopes read,write")
+            throw ValidationError(
+                "--scopes takes read, write, share, export and admin; for example --scopes read,write")
         }
     }
 
@@ -38,9 +40,9 @@ struct TokenAddCommand: InstanceCommand {
         }
         return [
             JSONObject([
-                ("id", .string(issued.id)), ("email", .string(email)), ("name", .string(name)),
+                ("id", .string(issued.token.id.text)), ("email", .string(email)), ("name", .string(name)),
                 ("scopes", .array(Scope.allCases.filter(words.contains).map { .string($0.rawValue) })),
-                ("expires_at", .string(issued.expiresAt.text)), ("token", .string(issued.token.text)),
+                ("expires_at", .string(issued.token.value.expiresAt.text)), ("token", .string(issued.secret.text)),
             ])
         ]
     }
@@ -58,12 +60,12 @@ struct TokenListCommand: InstanceCommand {
         let tokens = try instance.database.makeReader().read { tx in
             try instance.services.accounts.tokens(of: email, in: tx)
         }
-        return tokens.map { token in
+        return tokens.map { email, token in
             JSONObject([
-                ("id", .string(token.id)), ("email", .string(token.email)), ("name", .string(token.name)),
-                ("scopes", .array(token.scopes.map(JSONValue.string))), ("created_at", .string(token.createdAt)),
-                ("expires_at", .string(token.expiresAt)),
-                ("revoked_at", token.revokedAt.map(JSONValue.string) ?? .null),
+                ("id", .string(token.id.text)), ("email", .string(email)), ("name", .string(token.value.name)),
+                ("scopes", .array(token.value.scopes.map { .string($0.rawValue) })),
+                ("created_at", .string(token.createdAt.text)), ("expires_at", .string(token.value.expiresAt.text)),
+                ("last_used_at", token.value.lastUsedAt.map { .string($0.text) } ?? .null),
             ])
         }
     }
@@ -77,8 +79,11 @@ struct TokenRevokeCommand: InstanceCommand {
     @Argument(help: "The token's id, as parley token list prints it.") var id: String
 
     func act(on instance: Instance, _ settings: Settings) throws -> [JSONObject] {
-        let isRevoked = try instance.database.writer.run { try instance.services.accounts.revokeToken(id, in: $0) }
-        guard isRevoked else { throw Failure("there is no valid token with the id \(id)") }
+        do {
+            try instance.database.writer.run { try instance.services.accounts.revokeToken(id, in: $0) }
+        } catch ServiceError.notFound {
+            throw Failure("there is no token with the id \(id)")
+        }
         return [JSONObject([("id", .string(id)), ("revoked", .bool(true))])]
     }
 }

@@ -59,6 +59,7 @@ public struct Settings: Sendable {
     /// Where they are put; nil is `backups` in the data directory.
     public var backupDirectory: String?
 
+    public var sessions = SessionLimits()
     public var reminders = ReminderIntervals()
 
     /// The defaults.

@@ -4,7 +4,7 @@ import Services
 
 extension Settings {
     /// Every setting there is, in the order in which they are listed to people.
-    static let table: [Setting] = basics + tls + ending + clients + storage + rules
+    static let table: [Setting] = basics + tls + ending + clients + storage + sessions + rules
 
     private static let basics: [Setting] = [
         .path(
@@ -111,6 +111,27 @@ extension Settings {
         .flag(
             "allow-unsafe-filesystem", \.allowsUnsafeFilesystem,
             "Serve data on NFS, SMB, 9p or FUSE, where SQLite may lose them."),
+    ]
+
+    private static let sessions: [Setting] = [
+        .integer(
+            "student-idle-minutes", \.sessions.student.idleMinutes, 10...1_440, "minutes", example: "720",
+            "A student's session without use."),
+        .integer(
+            "student-session-hours", \.sessions.student.hours, 1...720, "hours", example: "168",
+            "A student's session in all."),
+        .integer(
+            "advisor-idle-minutes", \.sessions.advisor.idleMinutes, 10...240, "minutes", example: "120",
+            "An advisor's session without use."),
+        .integer(
+            "advisor-session-hours", \.sessions.advisor.hours, 1...168, "hours", example: "24",
+            "An advisor's session in all."),
+        .integer(
+            "admin-idle-minutes", \.sessions.admin.idleMinutes, 10...60, "minutes", example: "30",
+            "An administrator's session without use."),
+        .integer(
+            "admin-session-hours", \.sessions.admin.hours, 1...12, "hours", example: "8",
+            "An administrator's session in all."),
     ]
 
     private static let rules: [Setting] = [

@@ -16,3 +16,6 @@ struct embedded_file embedded_migration(size_t index);
 
 /// The contract that the server serves at `/openapi.yaml`.
 struct embedded_file embedded_contract(void);
+
+/// Common passwords, one on each line, behind lines that begin with `#` and tell where they come from.
+struct embedded_file embedded_passwords(void);

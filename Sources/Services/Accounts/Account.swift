@@ -1,23 +1,26 @@
-import JSON
 public import Records
-import SQLite
 
 /// Someone who uses the instance: the part of the row that bodies and answers speak of.
-public struct Account: Content, Equatable {
+public struct Account: Entry, Equatable {
+    public typealias Subject = Owner
+
     public var email = ""
     public var name = ""
     public var role = Role.student
     public var status = AccountStatus.active
     public var timeZone = Zone.utc
+    public var lastSeenOn: LocalDate?
 
     public init() {}
 
+    public static let name = ResourceName("user", plural: "users")
     public static let fields = Fields<Account> {
-        Field("email", .email, \.email).byServer()
+        Field("email", .email, \.email).byServer().filterable()
         Field("name", .line(), \.name)
-        Field("role", .choice(), \.role).byServer()
-        Field("status", .choice(), \.status).byServer()
+        Field("role", .choice(), \.role).byServer().filterable()
+        Field("status", .choice(), \.status).byServer().filterable()
         Field("time_zone", .zone, \.timeZone)
+        Field("last_seen_on", .date, \.lastSeenOn).byServer()
     }
 }
 
@@ -25,90 +28,17 @@ public enum Role: String, Word { case student, advisor, admin }
 
 public enum AccountStatus: String, Word { case active, disabled }
 
-/// What a token lets its bearer do (X26).
-public enum Scope: String, Word { case read, write }
+public typealias StoredAccount = Kept<Account>
 
-/// The scopes of one token, stored as their names with blanks between.
-public struct Scopes: OptionSet, Sendable {
-    public let rawValue: Int
+/// What an administrator may change of someone's account.
+public struct AccountChange: Content, Equatable {
+    public var role = Role.student
 
-    public init(rawValue: Int) { self.rawValue = rawValue }
+    public init() {}
 
-    public static let read = Scopes(rawValue: 1)
-    public static let write = Scopes(rawValue: 2)
+    public init(_ account: Account) { role = account.role }
 
-    private static let names: [(scope: Scope, member: Scopes)] = [(.read, .read), (.write, .write)]
-
-    public init(_ scopes: some Sequence<Scope>) {
-        self = scopes.reduce(into: []) { all, scope in
-            for name in Self.names where name.scope == scope { all.insert(name.member) }
-        }
-    }
-
-    /// Names that this program does not know allow nothing.
-    init(stored: UnsafeRawBufferPointer) {
-        var scopes: Scopes = []
-        for word in stored.split(separator: UInt8(ascii: " ")) {
-            for (scope, member) in Self.names where word.elementsEqual(scope.rawValue.utf8) { scopes.insert(member) }
-        }
-        self = scopes
-    }
-
-    var stored: String { Self.names.filter { contains($0.member) }.map(\.scope.rawValue).joined(separator: " ") }
-
-    /// Writing includes reading.
-    public func allows(_ scope: Scope) -> Bool {
-        switch scope {
-        case .read: !isEmpty
-        case .write: contains(.write)
-        }
-    }
-}
-
-/// An account as it stands.
-public struct StoredAccount: Sendable {
-    public let id: ID<Owner>
-    public let version: Int
-    public let createdAt: Instant
-    public let updatedAt: Instant
-    public let value: Account
-
-    /// The answer of `/v1/me`.
-    public var document: Document {
-        let out = JSONBuffer(capacity: 512)
-        out.literal("{\"object\":\"user\",\"id\":")
-        out.string(id.text)
-        out.literal(",\"version\":")
-        out.integer(Int64(version))
-        for field in Account.fields.all {
-            out.byte(UInt8(ascii: ","))
-            out.string(field.name)
-            out.byte(UInt8(ascii: ":"))
-            out.value(field.json(value))
-        }
-        out.literal(",\"created_at\":")
-        out.string(createdAt.text)
-        out.literal(",\"updated_at\":")
-        out.string(updatedAt.text)
-        out.byte(UInt8(ascii: "}"))
-        return Document(bytes: out.bytes(), version: version)
-    }
-
-    static let columns = "id, version, created_at, updated_at, email, name, role, status, time_zone"
-
-    init(_ row: Row) throws {
-        guard let id = ID<Owner>(row.text(0)), let created = Instant(row.text(2)), let updated = Instant(row.text(3))
-        else { throw StoredValueError(table: "users", column: "id") }
-        self.id = id
-        version = Int(row.integer(1))
-        createdAt = created
-        updatedAt = updated
-        var account = Account()
-        for (index, field) in Account.fields.all.enumerated() {
-            guard field.load(row, Int32(index + 4), &account) else {
-                throw StoredValueError(table: "users", column: field.name)
-            }
-        }
-        value = account
-    }
+    public static let fields = Fields<AccountChange> { Field("role", .choice(), \.role) }
+    public static let membersByServer: Set<String> =
+        Account.membersByServer.union(Account.fields.all.map(\.name)).subtracting(["role"])
 }

@@ -1,3 +1,4 @@
+import JSON
 public import OpenSSL
 public import Records
 public import SQLite
@@ -6,9 +7,14 @@ public import SQLite
 public struct Principal: Sendable {
     public let userID: ID<Owner>
     public let tokenID: String
+    public let kind: Secret.Kind
     public let role: Role
     public let scopes: Scopes
     public let zone: Zone
+    /// The blocks of addresses that the token may be used from; nil for all.
+    public let networks: [String]?
+    /// Whether its use is to be noted, since the last that was noted lies five minutes back.
+    public let isUnnoted: Bool
 }
 
 /// Why a token is not accepted.
@@ -17,21 +23,42 @@ public enum TokenRefusal: Error, Sendable {
     case expired
 }
 
-/// Keeps accounts and their tokens.
+/// What an operator may choose about accounts.
+public struct AccountOptions: Sendable {
+    public var cost = ScryptCost.standard
+    public var rules = PasswordRules()
+    public var sessions = SessionLimits()
+    /// Of accounts that come by invitation.
+    public var zone = Zone.utc
+
+    public init() {}
+}
+
+/// Keeps accounts, and tells whom a token stands for.
 public struct AccountService: Sendable {
     let ids: IDSource
     let clock: any Clock
+    let audit: AuditLog
+    let options: AccountOptions
+    let throttle = SignInThrottle()
+    public let lastUses: LastUses
 
-    public init(ids: IDSource, clock: any Clock) {
+    /// How far the last use that is told may lie before the real one (X23).
+    static let useGrain = 5
+
+    init(ids: IDSource, clock: any Clock, audit: AuditLog, options: AccountOptions) {
         self.ids = ids
         self.clock = clock
+        self.audit = audit
+        self.options = options
+        lastUses = LastUses(sessions: options.sessions)
     }
 
-    // MARK: Tokens
+    // MARK: Whom a token stands for
 
     private static let lookUp = Prepared(
         """
-        SELECT t.id, t.user_id, t.scopes, t.expires_at, u.role, u.time_zone, u.status, t.revoked_at
+        SELECT t.id, t.user_id, t.scopes, t.expires_at, u.role, u.time_zone, u.status, t.last_used_at, t.networks
         FROM tokens AS t JOIN users AS u ON u.id = t.user_id WHERE t.hash = ?
         """)
 
@@ -39,48 +66,43 @@ public struct AccountService: Sendable {
     public func principal(
         bearing token: UnsafeRawBufferPointer, _ hasher: SHA256Hasher, at now: Instant, in tx: ReadTransaction
     ) throws -> Principal {
-        guard AccessToken.isPlausible(token) else { throw TokenRefusal.invalid }
+        guard let kind = Secret.kind(of: token), kind != .code else { throw TokenRefusal.invalid }
         let digest = try hasher.hash(token)
         let statement = try tx.prepared(Self.lookUp)
         defer { statement.reset() }
         digest.withUnsafeBytes { statement.bind(blob: $0, at: 1) }
-        guard try statement.step(), let user = ID<Owner>(statement.text(1)), statement.isNull(7),
+        guard try statement.step(), let user = ID<Owner>(statement.text(1)),
             statement.text(6) == AccountStatus.active.rawValue, let role = Role(rawValue: statement.text(4)),
             let zone = Zone(statement.text(5))
         else { throw TokenRefusal.invalid }
         // Instants are text of one form, so that their order is that of the bytes.
         guard now.withText({ $0.lexicographicallyPrecedes(statement.bytes(3)) }) else { throw TokenRefusal.expired }
-        let scopes = Scopes(stored: statement.bytes(2))
+        let noted = now.adding(minutes: -Self.useGrain).withText { $0.lexicographicallyPrecedes(statement.bytes(7)) }
+        let all = Scopes(of: role)
+        let scopes = kind == .session ? all : Scopes(stored: statement.bytes(2)).intersection(all)
         return Principal(
-            userID: user, tokenID: statement.text(0), role: role, scopes: scopes, zone: zone)
+            userID: user, tokenID: statement.text(0), kind: kind, role: role, scopes: scopes, zone: zone,
+            networks: statement.isNull(8) ? nil : Self.networks(statement.bytes(8)), isUnnoted: !noted)
     }
 
-    /// Makes a token that is shown once; its hash alone is kept. At most 366 days (X23).
-    public func addToken(
-        named name: String, to user: ID<Owner>, scopes: Scopes = [.read, .write], days: Int,
-        in tx: WriteTransaction
-    ) throws -> (id: String, token: AccessToken, expiresAt: Instant) {
-        let token = try AccessToken()
-        let id = ids.next()
-        let now = clock.now
-        let expires = now.adding(days: days)
-        try tx.run(
-            """
-            INSERT INTO tokens (id, user_id, name, hash, scopes, created_at, expires_at)
-            VALUES (\(id), \(user), \(name), \(token.digest.bytes), \(scopes.stored), \(now), \(expires))
-            """)
-        return (id.text, token, expires)
+    /// What cannot be read lets nobody in.
+    private static func networks(_ stored: UnsafeRawBufferPointer) -> [String] {
+        guard case .array(let values) = try? JSONValue(parsing: [UInt8](stored)) else { return [] }
+        return values.compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
 
-    /// False when there is no such token or it was revoked before.
-    public func revokeToken(_ id: String, in tx: WriteTransaction) throws -> Bool {
-        try tx.run("UPDATE tokens SET revoked_at = \(clock.now) WHERE id = \(id) AND revoked_at IS NULL") == 1
+    /// Whether the password was given for this session within ten minutes (X12).
+    public func isFresh(_ principal: Principal, in tx: ReadTransaction) throws -> Bool {
+        let since = clock.now.adding(minutes: -10)
+        let sql: SQL =
+            "SELECT 1 FROM tokens WHERE id = \(principal.tokenID) AND kind = 'session' AND created_at > \(since)"
+        return try tx.one(sql) { _ in true } ?? false
     }
 
     // MARK: Accounts
 
     /// Throws `duplicate` when the address is taken, whatever its letter case.
-    public func add(_ account: Account, in tx: WriteTransaction) throws -> StoredAccount {
+    public func add(_ account: Account, by actor: ID<Owner>? = nil, in tx: WriteTransaction) throws -> StoredAccount {
         if let taken = try find(email: account.email, in: tx) {
             throw ServiceError.duplicate(object: "user", id: taken.id.text, pointer: "#/email")
         }
@@ -92,6 +114,7 @@ public struct AccountService: Sendable {
             VALUES (\(id), 1, \(account.email), \(account.name), \(account.role.rawValue), \(account.status.rawValue),
             \(account.timeZone), \(now), \(now))
             """)
+        try audit.note(action: .create, object: "user", id: id.uuid, owner: id, actor: actor, in: tx)
         return try find(id, in: tx)
     }
 
@@ -118,5 +141,71 @@ public struct AccountService: Sendable {
             updated_at = \(caller.now) WHERE id = \(account.id)
             """)
         return try find(account.id, in: tx)
+    }
+
+    /// Gives someone another role, from her next call on (X38).
+    ///
+    /// Throws `lastAdmin`. Sessions that last longer than those of the new role are cut short.
+    public func change(
+        _ account: StoredAccount, to change: AccountChange, for caller: Caller, in tx: WriteTransaction
+    ) throws -> StoredAccount {
+        guard change.role != account.value.role else { return account }
+        try requireAnotherAdmin(than: account, in: tx)
+        try tx.run(
+            """
+            UPDATE users SET role = \(change.role.rawValue), version = version + 1, updated_at = \(caller.now)
+            WHERE id = \(account.id)
+            """)
+        try shortenSessions(of: account.id, to: change.role, in: tx)
+        try audit.note(
+            action: .update, object: "user", id: account.id.uuid, owner: account.id, actor: caller.actorID,
+            changed: ["role"], in: tx)
+        return try find(account.id, in: tx)
+    }
+
+    /// Lets nobody in by this account until it is enabled; its sessions end. Throws `lastAdmin`, or `invalidTransition`.
+    public func disable(
+        _ account: StoredAccount, for caller: Caller, in tx: WriteTransaction
+    ) throws -> StoredAccount {
+        try requireStatus(.active, of: account, else: "enable")
+        try requireAnotherAdmin(than: account, in: tx)
+        try endSessions(of: account.id, in: tx)
+        return try set(.disabled, of: account, as: .disable, for: caller, in: tx)
+    }
+
+    /// Throws `invalidTransition`.
+    public func enable(
+        _ account: StoredAccount, for caller: Caller, in tx: WriteTransaction
+    ) throws -> StoredAccount {
+        try requireStatus(.disabled, of: account, else: "disable")
+        return try set(.active, of: account, as: .enable, for: caller, in: tx)
+    }
+
+    private func requireStatus(_ status: AccountStatus, of account: StoredAccount, else action: String) throws {
+        guard account.value.status == status else {
+            throw ServiceError.invalidTransition(status: account.value.status.rawValue, allowed: [action])
+        }
+    }
+
+    private func set(
+        _ status: AccountStatus, of account: StoredAccount, as action: AuditAction, for caller: Caller,
+        in tx: WriteTransaction
+    ) throws -> StoredAccount {
+        try tx.run(
+            """
+            UPDATE users SET status = \(status.rawValue), version = version + 1, updated_at = \(caller.now)
+            WHERE id = \(account.id)
+            """)
+        try audit.note(
+            action: action, object: "user", id: account.id.uuid, owner: account.id, actor: caller.actorID,
+            changed: ["status"], in: tx)
+        return try find(account.id, in: tx)
+    }
+
+    /// Throws `lastAdmin`.
+    func requireAnotherAdmin(than account: StoredAccount, in tx: ReadTransaction) throws {
+        guard account.value.role == .admin, account.value.status == .active else { return }
+        let sql: SQL = "SELECT 1 FROM users WHERE role = 'admin' AND status = 'active' AND id <> \(account.id) LIMIT 1"
+        if try tx.one(sql, { _ in true }) == nil { throw ServiceError.lastAdmin }
     }
 }

@@ -2,7 +2,7 @@ import JSON
 public import Records
 
 /// A person whom the owner knows or hopes to meet (S25 to S41).
-public struct Contact: Resource, Equatable {
+public struct Contact: Shared, Equatable {
     public var name = ""
     public var email: String?
     public var phone: String?
@@ -34,6 +34,9 @@ public struct Contact: Resource, Equatable {
     public init() {}
 
     public static let name = ResourceName("contact", plural: "contacts")
+    public typealias Reading = ContactsScope
+    /// What is noted of someone has a scope of its own, and touches and reminders are the owner's alone.
+    public static let guarded: [String: SharingScope?] = ["notes": .notes, "last_touch_at": nil, "next_touch_on": nil]
     public static let archive: Archive? = Archive(parameter: "archived", column: "archived_at")
     public static let fields = Fields<Contact> {
         Field("name", .line(), \.name, required: true).sortable()

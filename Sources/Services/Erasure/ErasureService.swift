@@ -73,6 +73,7 @@ public struct ErasureReason: Content, Equatable {
 public struct ErasureService: Sendable {
     let ids: IDSource
     let accounts: AccountService
+    let audit: AuditLog
 
     /// Takes a user's access away at once and notes that she is to be erased; the rest is done in small steps. Asked once
     /// more, it answers how far that is.
@@ -85,9 +86,7 @@ public struct ErasureService: Sendable {
         guard user == caller.actorID || isAdmin else { throw ServiceError.notFound }
         if let begun = try unfinished(of: user, in: tx) { return begun }
         let account = try accounts.find(user, in: tx)
-        if account.value.role == .admin, try !accounts.hasOtherAdmin(than: user, in: tx) {
-            throw ServiceError.lastAdmin
-        }
+        try accounts.requireAnotherAdmin(than: account, in: tx)
         try accounts.disableForErasure(user, at: caller.now, in: tx)
         let id = ids.next()
         try tx.run(
@@ -95,6 +94,8 @@ public struct ErasureService: Sendable {
             INSERT INTO erasures (id, version, user_id, requested_by, reason, status, created_at, updated_at)
             VALUES (\(id), 1, \(user), \(caller.actorID), \(reason.reason), 'queued', \(caller.now), \(caller.now))
             """)
+        try audit.note(
+            action: .erase, object: "user", id: user.uuid, owner: user, actor: caller.actorID, in: tx)
         return try find(id.text, in: tx)
     }
 
@@ -145,6 +146,11 @@ public struct ErasureService: Sendable {
             UPDATE erasures SET status = 'succeeded', version = version + 1, updated_at = \(now), finished_at = \(now)
             WHERE id = \(erasure.id)
             """)
+        // What stays is that she was erased, and by whom.
+        try audit.erase(erasure.userID, in: tx)
+        try audit.note(
+            action: .erase, object: "user", id: erasure.userID.uuid, owner: erasure.userID,
+            actor: erasure.requestedBy, in: tx)
         let administrators = try accounts.activeAdmins(in: tx)
         for administrator in administrators {
             let caller = Caller(ownerID: administrator, actorID: erasure.requestedBy, zone: .utc, now: now)
@@ -156,10 +162,6 @@ public struct ErasureService: Sendable {
 }
 
 extension AccountService {
-    func hasOtherAdmin(than user: ID<Owner>, in tx: ReadTransaction) throws -> Bool {
-        try activeAdmins(in: tx).contains { $0 != user }
-    }
-
     /// At most a hundred.
     func activeAdmins(in tx: ReadTransaction) throws -> [ID<Owner>] {
         try tx.all("SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id LIMIT 100") {

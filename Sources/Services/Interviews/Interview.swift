@@ -1,7 +1,7 @@
 public import Records
 
 /// A short talk in which the owner learns from someone who does the work (S1).
-public struct Interview: Resource, Equatable {
+public struct Interview: Shared, Equatable {
     public var contactID = ID<Contact>.unset
     public var requestID: ID<InterviewRequest>?
     public var interviewType = InterviewType.careerExploration
@@ -45,6 +45,7 @@ public struct Interview: Resource, Equatable {
     public init() {}
 
     public static let name = ResourceName("interview", plural: "interviews")
+    public typealias Reading = InterviewsScope
     public static let fields = Fields<Interview> {
         Field("contact_id", \.contactID).filterable().onCreate().owned()
         Field("request_id", \.requestID).filterable().byServer()

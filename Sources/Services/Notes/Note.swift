@@ -1,7 +1,7 @@
 public import Records
 
 /// A timed note, never changed once it is written (S91).
-public struct Note: Resource, Equatable {
+public struct Note: Shared, Equatable {
     public var interviewID: ID<Interview>?
     public var contactID: ID<Contact>?
     public var organizationID: ID<Organization>?
@@ -18,6 +18,7 @@ public struct Note: Resource, Equatable {
     }
 
     public static let name = ResourceName("note", plural: "notes")
+    public typealias Reading = NotesScope
     public static let isAppendOnly = true
     public static let fields = Fields<Note> {
         Field("interview_id", \.interviewID).filterable().owned()

@@ -1,7 +1,7 @@
 public import Records
 
 /// A workplace, a school, or a body of people of one trade (S35, S36).
-public struct Organization: Resource, Equatable {
+public struct Organization: Shared, Equatable {
     public var name = ""
     public var kind = OrganizationKind.employer
     public var industry: String?
@@ -15,6 +15,8 @@ public struct Organization: Resource, Equatable {
     public init() {}
 
     public static let name = ResourceName("organization", plural: "organizations")
+    public typealias Reading = ContactsScope
+    public static let guarded: [String: SharingScope?] = ["notes": .notes]
     public static let fields = Fields<Organization> {
         Field("name", .line(), \.name, required: true).filterable().sortable()
         Field("kind", .choice(), \.kind).filterable()

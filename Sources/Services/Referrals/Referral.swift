@@ -1,7 +1,7 @@
 public import Records
 
 /// A name that a contact gave: someone else to talk to (S96, S102).
-public struct Referral: Resource, Equatable {
+public struct Referral: Shared, Equatable {
     public var fromContactID = ID<Contact>.unset
     public var interviewID: ID<Interview>?
     public var name = ""
@@ -22,6 +22,7 @@ public struct Referral: Resource, Equatable {
     public init() {}
 
     public static let name = ResourceName("referral", plural: "referrals")
+    public typealias Reading = ContactsScope
     public static let fields = Fields<Referral> {
         Field("from_contact_id", \.fromContactID).filterable().onCreate()
         Field("interview_id", \.interviewID).filterable()

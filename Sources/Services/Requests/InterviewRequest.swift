@@ -1,7 +1,7 @@
 public import Records
 
 /// Asking one contact for a talk (S42 to S64).
-public struct InterviewRequest: Resource, Equatable {
+public struct InterviewRequest: Shared, Equatable {
     public var contactID = ID<Contact>.unset
     public var interviewType = InterviewType.careerExploration
     public var objectives: [Objective] = []
@@ -32,6 +32,7 @@ public struct InterviewRequest: Resource, Equatable {
     public init() {}
 
     public static let name = ResourceName("request", plural: "requests")
+    public typealias Reading = InterviewsScope
     public static let fields = Fields<InterviewRequest> {
         Field("contact_id", \.contactID).filterable().onCreate().owned()
         Field("interview_type", .choice(), \.interviewType, required: true).filterable()
