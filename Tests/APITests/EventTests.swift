@@ -134,6 +134,29 @@ import Testing
         #expect(answer.status == 401 && answer.code == "invalid_token")
     }
 
+    @Test(arguments: ["sign out", "revoke", "disable"])
+    func `end when whoever waits for them signs out, is disabled or loses the token (X24)`(_ act: String) throws {
+        let admin = try server.admin()
+        let id = try server.account("cleo@example.org")
+        let session = try server.signIn("cleo@example.org")
+        let personal = try server.person("cleo@example.org", .student).token
+        let token = act == "revoke" ? personal : session
+        let stream = try EventClient(server, "", token: token)
+        _ = try stream.next()
+        let waiting = Background { try self.server.call("GET", "/v1/events?wait=30", token: token) }
+        try eventually { self.server.api.hub.waiting == 2 }
+        switch act {
+        case "sign out": try server.call("DELETE", "/v1/sessions/current", token: session, expecting: 204)
+        case "revoke":
+            let list = try server.call("GET", "/v1/tokens", token: session, expecting: 200)
+            let made = try #require(list.json["data"][0]["id"].string)
+            try server.call("DELETE", "/v1/tokens/\(made)", token: session, expecting: 204)
+        default: try server.call("POST", "/v1/users/\(id)/disable", "{}", token: admin, expecting: 200)
+        }
+        #expect(try stream.next() == "event: end\ndata: {\"code\":\"invalid_token\"}")
+        #expect(try waiting.wait().code == "invalid_token")
+    }
+
     @Test func `waiting calls are bounded for each account`() throws {
         let waiting = (0..<18).map { _ in Background { try self.events("wait=30", 200) } }
         try eventually { self.server.api.hub.waiting == 18 }

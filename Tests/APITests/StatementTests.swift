@@ -52,7 +52,7 @@ import Testing
         "API/Idempotency.swift", "Records/EventPruning.swift", "Records/Purge.swift", "Records/Erasing.swift",
         "Records/PersonalData.swift", "Records/Inquiry.swift", "Services/Jobs/JobService.swift",
         "Services/Audit/AuditLog.swift", "Services/Sharing/ProgressService.swift",
-        "Services/Sharing/SharingService.swift",
+        "Services/Sharing/SharingService.swift", "Services/Erasure/ErasureService.swift",
     ]
 
     private func filesWithWorkAcrossOwners() throws -> Set<String> {

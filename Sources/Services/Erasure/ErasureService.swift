@@ -134,9 +134,25 @@ public struct ErasureService: Sendable {
     public static func step(
         _ user: ID<Owner>, limit: Int, _ tables: OwnedTables, in tx: WriteTransaction
     ) throws -> Bool {
+        if try forgetAddressee(user, limit: limit, in: tx) > 0 { return true }
         if try tables.erase(user, limit: limit, in: tx) > 0 { return true }
         try tx.run("DELETE FROM users WHERE id = \(user)")
         return false
+    }
+
+    /// What was addressed to her is nothing without her: grants of others to her, and the invitation that she came by.
+    private static func forgetAddressee(_ user: ID<Owner>, limit: Int, in tx: WriteTransaction) throws -> Int {
+        let grants = try tx.run(
+            """
+            /* across owners: erasure */ DELETE FROM sharing_grants WHERE (owner_id, id) IN
+            (SELECT owner_id, id FROM sharing_grants WHERE grantee_user_id = \(user) LIMIT \(limit))
+            """)
+        return try grants
+            + tx.run(
+                """
+                DELETE FROM invitations WHERE user_id = \(user)
+                OR email = (SELECT email FROM users WHERE id = \(user)) COLLATE NOCASE
+                """)
     }
 
     /// Ends it, and tells the administrators; returns whose events there are more of.

@@ -118,6 +118,32 @@ import Testing
         }
     }
 
+    @Test func `of an advisor ends what was granted to her and the invitation that she came by`() throws {
+        let house = try TurnedInstance(Folder())
+        let administrator = try admin(house)
+        let inviting = Caller(ownerID: administrator, zone: .utc, now: house.clock.now)
+        let advisor = try house.write { services, caller, tx in
+            var invitation = Invitation()
+            invitation.email = "bea@example.org"
+            _ = try services.invitations.create(invitation, for: inviting, in: tx)
+            let bea = try services.accounts.enrol(
+                email: "Bea@example.org", name: "Bea", role: .advisor, zone: .utc, in: tx)
+            var grant = SharingGrant()
+            grant.granteeUserID = bea.id.uuid
+            grant.scopes = [.progress]
+            _ = try services.sharing.create(grant, for: caller, in: tx)
+            var reason = ErasureReason()
+            reason.reason = "Left."
+            _ = try services.erasures.begin(bea.id, reason, for: inviting, isAdmin: true, in: tx)
+            return bea.id
+        }
+        #expect(try house.count("sharing_grants") == 1)
+        worker(house).finishDueWork()
+        #expect(try house.count("sharing_grants") == 0)
+        #expect(try house.count("invitations") == 0)
+        #expect(try house.read { tx in try tx.one("SELECT 1 FROM users WHERE id = \(advisor)") { _ in true } } == nil)
+    }
+
     @Test func `goes on after a restart`() throws {
         let folder = try Folder()
         let owner: ID<Owner>
@@ -235,6 +261,50 @@ import Testing
                 return object
             }
         }
+    }
+
+    @Test func `hold grants, sessions and what the audit log tells, and nothing that lets anyone in (X105)`() throws {
+        let house = try TurnedInstance(Folder())
+        let job = try house.write { services, caller, tx in
+            let bea = try services.accounts.enrol(
+                email: "bea@example.org", name: "Bea", role: .advisor, zone: .utc, in: tx)
+            var grant = SharingGrant()
+            grant.granteeUserID = bea.id.uuid
+            grant.scopes = [.progress]
+            _ = try services.sharing.create(grant, for: caller, in: tx)
+            let now = caller.now
+            try tx.run(
+                """
+                INSERT INTO tokens
+                (id, user_id, kind, name, hash, scopes, created_at, last_used_at, expires_at, ends_at, network)
+                VALUES (\(services.stores.ids.next()), \(caller.ownerID), 'session', '', zeroblob(32), '[]', \(now),
+                \(now), \(now.adding(days: 1)), \(now.adding(days: 1)), '192.0.2.0/24')
+                """)
+            try tx.run(
+                """
+                INSERT INTO passwords (user_id, hash, changed_at)
+                VALUES (\(caller.ownerID), '$scrypt$canary', \(now))
+                """)
+            try tx.run(
+                """
+                INSERT INTO reset_codes (user_id, hash, expires_at) VALUES (\(caller.ownerID), zeroblob(32), \(now))
+                """)
+            return try services.jobs.create("export", atMost: 1, for: caller, in: tx)
+        }
+        worker(house).finishDueWork()
+        let bytes = try #require(FileManager.default.contents(atPath: path(house, job)))
+        let lines = try bytes.split(separator: UInt8(ascii: "\n")).map {
+            try #require(JSONValue(parsing: Array($0)).object)
+        }
+        func rows(_ table: String) -> [JSONObject] {
+            lines.filter { $0["table"]?.text == table }.compactMap { $0["row"]?.object }
+        }
+        #expect(rows("sharing_grants").first?["scopes"] == .array([.string("progress")]))
+        #expect(rows("tokens").first?["network"]?.text == "192.0.2.0/24")
+        #expect(rows("audit_entries").contains { $0["object"]?.text == "sharing_grant" })
+        #expect(rows("passwords").first?["changed_at"]?.text == house.clock.now.text)
+        let text = String(decoding: bytes, as: UTF8.self)
+        for secret in ["canary", "\"hash\"", "code_hash"] { #expect(!text.contains(secret), "\(secret)") }
     }
 
     @Test func `are one at a time, and the next takes the place of the last`() throws {

@@ -176,6 +176,17 @@ private final class Countdown: Chore {
         #expect(page.events.map(\.sequence) == [311])
     }
 
+    @Test func `entries of the audit log go after two years (X104)`() throws {
+        let house = try TurnedInstance(Folder())
+        #expect(try house.count("audit_entries") == 1)
+        house.clock.turn(days: 730)
+        work(house)
+        #expect(try house.count("audit_entries") == 1)
+        house.clock.turn(days: 2)
+        work(house)
+        #expect(try house.count("audit_entries") == 0)
+    }
+
     @Test func `answers kept under a key go after a day`() throws {
         let house = try TurnedInstance(Folder())
         let now = house.clock.now
