@@ -1,7 +1,7 @@
 # The program, linked with Swift's libraries so that it runs without the toolchain.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update -q \
-    && apt-get install -qy --no-install-recommends libsqlite3-dev libssl-dev \
+    && apt-get install -qy --no-install-recommends libsqlite3-dev libssl-dev zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
@@ -12,7 +12,7 @@ RUN swift build --configuration release --static-swift-stdlib --product parley \
 
 FROM debian:12-slim
 RUN apt-get update -q \
-    && apt-get install -qy --no-install-recommends libsqlite3-0 libssl3 libstdc++6 tzdata ca-certificates \
+    && apt-get install -qy --no-install-recommends libsqlite3-0 libssl3 libstdc++6 zlib1g tzdata ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin parley \
     && install -d -o parley -g parley -m 0700 /data

@@ -20,8 +20,9 @@ test: needs lint ## Check the style, build with warnings as errors, and run ever
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-journey: release needs-journey ## Walk a newcomer's whole journey over HTTP against the release build.
+journey: release needs-journey ## Walk a newcomer's journey and a career centre's term over HTTP against the release build.
 	examples/journey.sh
+	examples/centre.sh
 	examples/tour.sh
 
 bench: release ## Measure the release build beside its peers, about 12 minutes (PARTS="core lists" for some, ROUNDS=, SECONDS=).
@@ -50,7 +51,7 @@ release: needs
 	$(SWIFT) build --configuration release --product parley
 
 needs:
-	@deploy/install-needs.sh swift /usr/include/sqlite3.h=libsqlite3-dev /usr/include/openssl/ssl.h=libssl-dev /usr/bin/openssl=openssl /usr/share/zoneinfo/UTC=tzdata
+	@deploy/install-needs.sh swift /usr/include/sqlite3.h=libsqlite3-dev /usr/include/openssl/ssl.h=libssl-dev /usr/include/zlib.h=zlib1g-dev /usr/bin/openssl=openssl /usr/share/zoneinfo/UTC=tzdata
 
 needs-journey:
 	@deploy/install-needs.sh /usr/bin/curl=curl /usr/bin/python3=python3

@@ -38,12 +38,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CFiles"),
         room("JSON"),
         room("SQLite", ["CSQLite"]),
         room("OpenSSL", ["COpenSSL"]),
-        room("HTTPServer", ["OpenSSL", "CLinux", httpTypes, logging, coreMetrics]),
+        room("Zlib", ["CZlib"]),
+        room("HTTPServer", ["OpenSSL", "Zlib", "CLinux", httpTypes, logging, coreMetrics]),
         room("Records", ["SQLite", "JSON", "OpenSSL"]),
         room("Services", ["Records", "SQLite", "JSON", "OpenSSL"]),
         room("API", ["HTTPServer", "Services", "Records", "SQLite", "JSON", "OpenSSL", httpTypes, logging]),
@@ -72,7 +74,8 @@ let package = Package(
         tests(
             "APITests",
             [
-                "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "App", "CFiles", httpTypes,
+                "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "App", "CFiles", "CZlib",
+                httpTypes,
                 logging, .product(name: "Yams", package: "Yams"),
             ]),
         tests(

@@ -1,4 +1,41 @@
-# What examples/journey.sh says, calls and compares with. Needs the variables work, base, caller and zone.
+# What examples/journey.sh and examples/centre.sh have in common: a server of their own, and how they say, call and
+# compare. Sourced, it makes the folder $work, with the server's $data in it, and removes it at the end.
+# The story names in $caller whose header field, kept by `bear`, goes with each call, and in $zone whose clock is meant.
+
+parley=${PARLEY_BIN:-.build/release/parley}
+# The program reads PARLEY_ variables as settings and refuses those it does not know.
+unset PARLEY_BIN
+work=$(mktemp -d)
+data=$work/data
+server=
+status=
+
+# Ends the server, and gives its exit code.
+stop() {
+    local pid=$server
+    server=
+    kill -TERM "$pid" 2>/dev/null || true
+    for _ in {1..200}; do
+        if ! kill -0 "$pid" 2>/dev/null; then break; fi
+        sleep 0.1
+    done
+    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid"
+}
+
+finish() {
+    local code=$?
+    trap - EXIT
+    if [[ -n $server ]]; then stop || true; fi
+    if ((code != 0)) && [[ -s $work/log ]]; then
+        printf '\nThe last lines of the server:\n' >&2
+        tail -n 15 "$work/log" >&2
+    fi
+    rm -rf "$work"
+    exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
 
 fail() {
     printf '\nDIFFERENCE: %s\n' "$*" >&2
@@ -6,6 +43,30 @@ fail() {
 }
 
 say() { printf '\n%s\n' "$*"; }
+
+[[ -x $parley ]] || fail "$parley is not there: build it (swift build -c release), or say where in PARLEY_BIN"
+
+# serve [OPTION...]: starts the server; its address is in $base, the lines that it has printed in $work/ready.
+serve() {
+    "$parley" serve --data "$data" --listen 127.0.0.1:0 "$@" >"$work/ready" 2>"$work/log" &
+    server=$!
+    for _ in {1..150}; do
+        if [[ -s $work/ready ]] || ! kill -0 "$server" 2>/dev/null; then break; fi
+        sleep 0.1
+    done
+    head -n 1 "$work/ready" >"$work/body"
+    [[ $(value .event) == listening ]] || fail "the server does not say that it listens"
+    base=$(value '.urls[0]')
+}
+
+# Ends the server, which must leave a sound file behind.
+stop_and_check() {
+    stop || fail "the server ends with $?"
+    "$parley" check --data "$data" >"$work/check" 2>&1 || fail "parley check ends with $?: $(cat "$work/check")"
+}
+
+# bear CALLER TOKEN: keeps the token as the header field of that caller's calls.
+bear() { printf 'Authorization: Bearer %s\n' "$2" >"$work/$1"; }
 
 # call METHOD PATH [JSON [CURL-OPTION...]]: calls as $caller; the answer is in $status, $work/head and $work/body.
 call() {
@@ -91,6 +152,22 @@ expect_header() {
     [[ $(header "$1") == "$2" ]] || fail "$request
     is answered with $1: $(header "$1"), due is $2"
     printf '    %s: %s\n' "$1" "$2"
+}
+
+create() { # create PATH JSON [PATH VALUE]...
+    call POST "$1" "$2"
+    expect 201 .version 1 "${@:3}"
+    expect_header Location "${1%%\?*}/$(value .id)"
+}
+
+# next_page: prints where the last answer, a page that is not the last, says that the list goes on.
+next_page() {
+    local link
+    link=$(header Link)
+    [[ $link == '</'*'>; rel="next"' ]] || fail "$request
+    is answered with Link: $link, due is the next page"
+    link=${link#<}
+    printf '%s' "${link%%>*}"
 }
 
 # moment DAYS [HH:MM]: the instant so many days from today at that time of her clock, or at the present one.

@@ -9,59 +9,16 @@
 set -euo pipefail
 umask 077
 
-parley=${PARLEY_BIN:-.build/release/parley}
-# The program reads PARLEY_ variables as settings and refuses those it does not know.
-unset PARLEY_BIN
-work=$(mktemp -d)
-data=$work/data
-server=
-caller=amina
-status=
-
-# Ends the server, and gives its exit code.
-stop() {
-    local pid=$server
-    server=
-    kill -TERM "$pid" 2>/dev/null || true
-    for _ in {1..200}; do
-        if ! kill -0 "$pid" 2>/dev/null; then break; fi
-        sleep 0.1
-    done
-    kill -KILL "$pid" 2>/dev/null || true
-    wait "$pid"
-}
-
-finish() {
-    local code=$?
-    trap - EXIT
-    if [[ -n $server ]]; then stop || true; fi
-    if ((code != 0)) && [[ -s $work/log ]]; then
-        printf '\nThe last lines of the server:\n' >&2
-        tail -n 15 "$work/log" >&2
-    fi
-    rm -rf "$work"
-    exit "$code"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
-
 . "$(dirname "${BASH_SOURCE[0]}")/calling.sh"
+caller=amina
 
 # enrol FILE EMAIL NAME: adds a student and keeps her token as a header field.
 enrol() {
     "$parley" user add --data "$data" --email "$2" --name "$3" --role student --token journey >"$work/body" ||
         fail "parley user add ends with $?"
     [[ $(value .email) == "$2" && $(value .role) == student ]] || fail "parley user add prints other members"
-    printf 'Authorization: Bearer %s\n' "$(value .token)" >"$work/$1"
+    bear "$1" "$(value .token)"
 }
-
-create() { # create PATH JSON [PATH VALUE]...
-    call POST "$1" "$2"
-    expect 201 .version 1 "${@:3}"
-    expect_header Location "$1/$(value .id)"
-}
-
-[[ -x $parley ]] || fail "$parley is not there: build it (swift build -c release), or say where in PARLEY_BIN"
 
 # The day must not end in the middle of the story.
 zone=America/Toronto city=Toronto
@@ -71,15 +28,7 @@ today=$(moment 0) && today=${today%%T*}
 say "Two students get an account and a token; then the server starts."
 enrol amina amina.rahal@example.edu "Amina Rahal"
 enrol basil basil.okoye@example.edu "Basil Okoye"
-"$parley" serve --data "$data" --listen 127.0.0.1:0 >"$work/ready" 2>"$work/log" &
-server=$!
-for _ in {1..150}; do
-    if [[ -s $work/ready ]] || ! kill -0 "$server" 2>/dev/null; then break; fi
-    sleep 0.1
-done
-cp "$work/ready" "$work/body"
-[[ $(value .event) == listening ]] || fail "the server does not say that it listens"
-base=$(value '.urls[0]')
+serve
 say "It listens on $base."
 call GET /readyz
 expect 200 .status pass
@@ -315,7 +264,7 @@ for more in true true true false; do
     cursor=$(value .next_cursor) link=$(header Link)
     if $more; then
         [[ $link == "</v1/contacts?"*"cursor=$cursor"*'>; rel="next"' ]] || fail "Link is $link, the cursor is $cursor"
-        page=${link#<} page=${page%%>*}
+        page=$(next_page)
     fi
 done
 [[ $cursor == null && -z $link ]] || fail "the last page leads on: $cursor $link"
@@ -355,7 +304,7 @@ call GET "/v1/referrals?from_contact_id=$maya&sort=name"
 expect 200 .data[].name '["Ines Duarte","Katja Novak"]'
 
 say "Basil, another student, sees nothing of all this: Amina's contact is to him like one that never was."
-hide() { sed "s/$(header Request-Id)/-/g" "$work/body"; grep -Evi '^(Request-Id|Date):' "$work/head"; }
+hide() { sed "s/$(header Request-Id)/-/g" "$work/body"; grep -Evi '^(Request-Id|Date|RateLimit):' "$work/head"; }
 caller=basil
 call GET "/v1/contacts/$maya"
 expect 404 .code not_found
@@ -374,6 +323,5 @@ call POST /v1/touches '{"contact_id":"'$maya'","channel":"email"}'
 expect 422 .errors[].code '["unknown_reference"]' .errors[].pointer '["#/contact_id"]'
 
 say "The server ends when asked to, and leaves a sound file behind."
-stop || fail "the server ends with $?"
-"$parley" check --data "$data" >"$work/check" 2>&1 || fail "parley check ends with $?: $(cat "$work/check")"
+stop_and_check
 say "From the first contact to the next request: every answer was as it ought to be."

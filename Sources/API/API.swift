@@ -33,6 +33,11 @@ public struct APIOptions: Sendable {
     /// The hosts that requests may be for, in lower case; empty takes every one (X65).
     public var publicNames: Set<String> = []
 
+    /// Which pages of other origins may call (X60); the server says so on each answer.
+    public var crossOrigin = CrossOrigin.none
+    /// Calls of one user in a minute; nil does not count them (C61).
+    public var rateLimit: Int?
+
     public init(version: String, contract: [UInt8]) {
         self.version = version
         self.contract = contract
@@ -50,6 +55,7 @@ public final class API: CallHandler {
     /// Who waits for events.
     let hub = EventHub()
     private let slow: SlowLane
+    private let counter: CallCounter
     private let hashes: HashPool
     private let logger: Logger
     private let security: SecurityLog
@@ -66,13 +72,15 @@ public final class API: CallHandler {
         for endpoint in endpoints { try router.add(endpoint.method, endpoint.path, endpoint) }
         self.router = router
         authentication = Authentication(accounts: services.accounts, clock: services.stores.clock)
+        counter = CallCounter(calls: options.rateLimit)
         hashes = try HashPool(limit: options.hashes)
         slow = try SlowLane(database, limit: options.slowReads, deadline: options.slowRead)
     }
 
     /// All operations, resource by resource.
     private static func endpoints(_ services: Services, _ options: APIOptions) -> [Endpoint] {
-        DiscoveryAPI.endpoints(options) + AccountsAPI.endpoints(services) + SessionsAPI.endpoints(services)
+        let kept =
+            AccountsAPI.endpoints(services) + SessionsAPI.endpoints(services)
             + TokensAPI.endpoints(services) + UsersAPI.endpoints(services) + InvitationsAPI.endpoints(services)
             + OrganizationsAPI.endpoints(services)
             + ContactsAPI.endpoints(services) + TouchesAPI.endpoints(services) + RequestsAPI.endpoints(services)
@@ -80,6 +88,9 @@ public final class API: CallHandler {
             + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + ReviewsAPI.endpoints(services)
             + SharingAPI.endpoints(services) + CohortsAPI.endpoints(services) + AuditAPI.endpoints(services)
             + EventsAPI.endpoints() + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
+            + SearchAPI.endpoints()
+        let service = ServiceDocument(options: options, quota: services.stores.quota, paths: Set(kept.map(\.path)))
+        return DiscoveryAPI.endpoints(options, service) + kept
     }
 
     public func makeLoopState() throws -> AnyObject? { try LoopState(database) }
@@ -108,10 +119,18 @@ public final class API: CallHandler {
         let match = router.match(head)
         switch match {
         case .unknown:
-            if head.path == "*", head.kind == .options { return .refuse(options(allow: Self.allMethods), ticket: nil) }
+            if head.path == "*", head.kind == .options {
+                return .refuse(
+                    PathOptions(allow: Self.allMethods, endpoints: []).reply(to: head, options.crossOrigin), ticket: nil
+                )
+            }
             return .refuse(Problem(.unknownRoute).reply(requestID: head.requestID), ticket: nil)
         case .methodNotAllowed(let allow):
-            if head.kind == .options { return .refuse(options(allow: allow), ticket: nil) }
+            if head.kind == .options {
+                let reply = PathOptions(allow: allow, endpoints: endpoints(at: head.path)).reply(
+                    to: head, options.crossOrigin)
+                return .refuse(reply, ticket: nil)
+            }
             let problem = Problem(.methodNotAllowed, "The path takes \(allow).").with(.allow, allow)
             return .refuse(problem.reply(requestID: head.requestID), ticket: nil)
         case .found(let endpoint, let parameters):
@@ -132,13 +151,14 @@ public final class API: CallHandler {
 
     private static let allMethods = "GET, HEAD, POST, PATCH, DELETE, OPTIONS"
 
-    private func options(allow: String) -> Reply {
-        var fields = ReplyFields()
-        fields.append(.allow, allow)
-        if allow.contains("PATCH") {
-            fields.append(.acceptPatch, "application/merge-patch+json, application/json")
+    private func endpoints(at path: String) -> [Endpoint] {
+        KnownMethod.allCases.compactMap { method in
+            if method != .head, case .found(let endpoint, _) = router.match(method.method, path) {
+                endpoint
+            } else {
+                nil
+            }
         }
-        return Reply(.noContent, fields: fields)
     }
 
     private func admit(_ head: RequestHead, _ ticket: OperationTicket, _ loop: Loop) -> Admission {
@@ -147,16 +167,17 @@ public final class API: CallHandler {
             // Step 2: before the token and the body, since refusing has to be cheap when there is much to refuse.
             if declaration.lane == .write, database.writer.isFull { throw Problem(.overloaded) }
             if declaration.policy == .everyone {
+                if !ticket.isQuiet { try counter.count(head, at: loop.now) }
                 try readHead(head, into: ticket, nil)
                 return try answerNow(head, ticket, nil) ?? .body(limit: options.bodyLimit, ticket: ticket)
             }
             guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
             return try state.reader.read { tx in
-                try Self.refuseToken(in: ticket.query)
-                let principal = try authentication.principal(of: head, state.hasher, in: tx)
+                let principal = try caller(head, ticket, state, loop, in: tx)
                 ticket.caller = principal
                 ticket.principal = principal.userID.text
                 ticket.token = principal.tokenID
+                try counter.count(principal, ticket, at: loop.now)
                 if principal.isUnnoted {
                     services.accounts.lastUses.note(principal, at: services.stores.clock.now, by: database.writer)
                 }
@@ -182,14 +203,31 @@ public final class API: CallHandler {
         }
     }
 
+    /// Step 5. A call that cannot tell who makes it counts for its address.
+    private func caller(
+        _ head: RequestHead, _ ticket: OperationTicket, _ state: LoopState, _ loop: Loop, in tx: ReadTransaction
+    ) throws -> Principal {
+        do {
+            try Self.refuseToken(in: ticket.query)
+            return try authentication.principal(of: head, state.hasher, in: tx)
+        } catch let problem as Problem {
+            try counter.count(head, at: loop.now)
+            throw problem
+        }
+    }
+
     /// Steps 8 and 9.
     private func readHead(_ head: RequestHead, into ticket: OperationTicket, _ state: LoopState?) throws {
         let declaration = ticket.endpoint.declaration
         try prepare(ticket, state)
         if declaration.takesIfMatch { ticket.ifMatch = try IfMatch.read(head) }
+        if head.kind == .get || head.kind == .head { ticket.ifNoneMatch = try IfNoneMatch.read(head) }
         if ticket.endpoint.takesIdempotencyKey {
             ticket.idempotencyKey = try IdempotencyKey.read(head)
-            if declaration.needsKey, ticket.idempotencyKey == nil { throw Problem(.idempotencyKeyRequired) }
+            if declaration.requiresKey, ticket.idempotencyKey == nil {
+                let item = ProblemItem(header: "Idempotency-Key", "is required", .idempotencyKeyRequired)
+                throw Problem(.idempotencyKeyRequired).with([item])
+            }
         }
         try Negotiation.check(accept: head, for: declaration.mediaType)
         if declaration.hasBody {
@@ -250,9 +288,11 @@ public final class API: CallHandler {
     ) throws -> Admission? {
         guard head.announcedBody == .none else { return nil }
         let extraction = Extraction(ticket, services, transaction, body: .none)
-        guard let transaction else { return .refuse(try ticket.endpoint.run(extraction).reply(), ticket: ticket) }
+        guard let transaction else {
+            return .refuse(try ticket.endpoint.run(extraction).reply(to: head, ticket), ticket: ticket)
+        }
         let answer = try transaction.connection.withDeadline(options.quickRead) { try ticket.endpoint.run(extraction) }
-        return .refuse(answer.reply(), ticket: ticket)
+        return .refuse(answer.reply(to: head, ticket), ticket: ticket)
     }
 
     // MARK: With the body
@@ -265,7 +305,9 @@ public final class API: CallHandler {
         do {
             let body = try parse(call, ticket.endpoint.declaration)
             switch ticket.lane {
-            case .loop: reply.send(try ticket.endpoint.run(Extraction(ticket, services, nil, body: body)).reply())
+            case .loop:
+                let answer = try ticket.endpoint.run(Extraction(ticket, services, nil, body: body))
+                reply.send(answer.reply(to: call.head, ticket))
             case .read: try runSlowly(call, ticket, reply)
             case .patient:
                 guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
@@ -340,7 +382,7 @@ public final class API: CallHandler {
                 let answer = try connection.read { tx in
                     try ticket.value.endpoint.run(Extraction(ticket.value, services, tx, body: .none))
                 }
-                reply.send(answer.reply())
+                reply.send(answer.reply(to: call.head, ticket.value))
             } catch {
                 reply.send(self.reply(for: error, call.head, ticket.value))
             }
@@ -355,7 +397,11 @@ public final class API: CallHandler {
         }
         let problem = Problem(error)
         security.noteRefusal(problem, head, ticket)
-        return problem.reply(requestID: head.requestID)
+        var reply = problem.reply(requestID: head.requestID)
+        if case .bytes(let bytes) = reply.body, bytes.count >= Answer.shortestCompressed {
+            reply.isCompressed = AcceptEncoding.prefersGzip(head)
+        }
+        return reply
     }
 }
 

@@ -1,4 +1,3 @@
-import HTTPServer
 public import HTTPTypes
 public import Records
 import SQLite
@@ -31,6 +30,9 @@ public final class Endpoint: Sendable {
             try handler(repeat try (each I).take(from: extraction)).answer(extraction)
         }
     }
+
+    /// What a call counts for beside the limit of all calls (X71).
+    var rate: RatePolicies.Extra? { declaration.rate ?? (method == .get ? nil : .write) }
 
     /// What a token must allow (X26).
     public var scope: Scope { declaration.scope ?? (method == .get ? .read : .write) }
@@ -65,12 +67,14 @@ public struct Declaration: Sendable {
     /// Whether an empty body stands for `{}`: so for actions.
     var bodyMayBeEmpty = false
     public internal(set) var takesIfMatch = false
-    /// Whether a call without an Idempotency-Key is refused.
-    public internal(set) var needsKey = false
     /// Whether space is kept for the operation, so that it succeeds on a full disk.
     var usesReserve = false
     public internal(set) var status = 200
     public internal(set) var mediaType = "application/json"
+    /// What a call counts for beside the limit of all calls, where the method alone does not tell.
+    var rate: RatePolicies.Extra?
+    /// Whether an Idempotency-Key must be sent.
+    public internal(set) var requiresKey = false
     /// The names of all query parameters.
     public internal(set) var parameters: [String] = []
     /// The members of the body, for the contract's tests.
@@ -110,42 +114,6 @@ protocol Output: SendableMetatype {
 
 extension Output {
     static func declare(in declaration: inout Declaration) {}
-}
-
-/// An answer before it becomes a reply.
-struct Answer: Sendable {
-    var status = 200
-    var bytes: [UInt8]
-    var mediaType: StaticString = "Content-Type: application/json\r\n"
-    var etag: String?
-    var location: String?
-    var link: String?
-    /// Whether there is nothing to tell yet.
-    var mayWait = false
-    /// The body, when it is not `bytes`.
-    var source: (any BodySource)?
-    var fileName: String?
-    /// Seconds after which to ask again.
-    var retryAfter: Int?
-    /// What is told as it happens, after the head.
-    var stream: StreamStart?
-    /// Personal data is never kept by caches (X63).
-    var isPublic = false
-
-    func reply(replayed: Bool = false) -> Reply {
-        var fields = ReplyFields()
-        if status != 204 { fields.append(line: mediaType) }
-        fields.append(line: isPublic ? "Cache-Control: public, max-age=300\r\n" : "Cache-Control: no-store\r\n")
-        if !isPublic { fields.append(line: "Vary: Authorization\r\n") }
-        if let etag { fields.append(.eTag, etag) }
-        if let location { fields.append(.location, location) }
-        if let link { fields.append(.linkTo, link) }
-        if let retryAfter { fields.append(.retryAfter, String(retryAfter)) }
-        if let fileName { fields.append(.contentDisposition, "attachment; filename=\"\(fileName)\"") }
-        if replayed { fields.append(.idempotentReplayed, "true") }
-        let body = source.map { Reply.Body.stream($0) } ?? .bytes(bytes)
-        return Reply(.named(status), fields: fields, body: status == 204 ? .none : body)
-    }
 }
 
 /// What the inputs of one call draw from.

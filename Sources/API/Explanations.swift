@@ -45,7 +45,7 @@ extension ProblemCode {
         case .idempotencyKeyRequired:
             Explanation(
                 title: "An Idempotency-Key is needed.",
-                cause: "The operation begins work that must not be begun twice by a retry.",
+                cause: "The operation makes many changes or begins long work: a retry without a key would do it again.",
                 fix: "Send Idempotency-Key with a new random value, and the same one when you try again.")
         case .authenticationRequired:
             Explanation(
@@ -199,9 +199,10 @@ extension ProblemCode {
                 fix: "Make a new key for every new request, and keep it only for retries of the same one.")
         case .rateLimited:
             Explanation(
-                title: "Too many calls.",
-                cause: "There were too many within too short a time, such as sign-ins with a wrong password.",
-                fix: "Try again after the seconds in Retry-After.")
+                title: "Too many calls in too short a time.",
+                cause:
+                    "Each user, and each address without a token, may make so many calls a minute; wrong sign-ins are fewer.",
+                fix: "Wait for the seconds that Retry-After gives; RateLimit tells what is left on every answer.")
         case .headersTooLarge:
             Explanation(
                 title: "The header fields are too large.",

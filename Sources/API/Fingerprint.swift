@@ -42,6 +42,20 @@ enum EntityTag {
     static func object(_ version: Int, _ bytes: [UInt8]) -> String { tag("\"v\(version).", bytes) }
     static func list(_ bytes: [UInt8]) -> String { tag("\"", bytes) }
 
+    /// The tag of the same answer in gzip: its digest is of other bytes, so it is another one. It is made from the plain
+    /// tag, so that a client that has the compressed answer is told so without compressing it again.
+    static func compressed(_ tag: String) -> String {
+        var bytes = Array(tag.utf8)
+        guard bytes.count >= 10 else { return tag }
+        for index in (bytes.count - 9)..<(bytes.count - 1) {
+            let digit = bytes[index]
+            bytes[index] = digits[15 - Int(digit < 0x3A ? digit & 15 : (digit & 15) + 9)]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+
     private static func tag(_ start: String, _ bytes: [UInt8]) -> String {
         let count = start.utf8.count
         return String(unsafeUninitializedCapacity: count + 9) { text in

@@ -146,7 +146,9 @@ struct Wanted<R: Resource>: Input {
         guard let id = ID<R>(extraction.ticket.parameter) else { throw ServiceError.notFound }
         guard let withheld = extraction.withheld(of: R.self) else { return Wanted(id: id, shape: selection.shape) }
         let store = try extraction.services.stores.store(of: R.self)
-        return Wanted(id: id, shape: store.shape(selection.shape.fields, withheld: withheld))
+        let (fields, expand) = (selection.shape.fields, selection.shape.expand)
+        let shape = store.shape(fields, expand: expand, withheld: withheld, seen: extraction.seen)
+        return Wanted(id: id, shape: shape)
     }
 }
 
@@ -168,7 +170,7 @@ struct Asked<R: Resource>: Input {
         }
         guard let withheld = extraction.withheld(of: R.self) else { return Asked(question: question) }
         let store = try extraction.services.stores.store(of: R.self)
-        return Asked(question: try question.withholding(withheld, in: store))
+        return Asked(question: try question.withholding(withheld, seen: extraction.seen, in: store))
     }
 }
 

@@ -32,15 +32,6 @@ struct Unfinished: Output {
     }
 }
 
-/// An Idempotency-Key without which the operation is not begun (C39).
-struct NeedsKey: Input {
-    static func declare(in declaration: inout Declaration) {
-        declaration.needsKey = true
-    }
-
-    static func take(from extraction: Extraction) -> NeedsKey { NeedsKey() }
-}
-
 /// A job of the caller's that the path names.
 protocol JobKind: SendableMetatype {
     static var kind: String { get }

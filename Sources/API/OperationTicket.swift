@@ -26,6 +26,7 @@ final class OperationTicket: Ticket {
     private(set) var owner: ID<Owner>?
     var prepared: (any Sendable)?
     var ifMatch: IfMatch?
+    var ifNoneMatch: IfNoneMatch?
     var idempotencyKey: String?
     /// Whether the call has been put aside, so that much may have changed since its caller was looked up.
     var hasWaited = false

@@ -82,9 +82,11 @@ struct NoContent: Output {
 struct JSONAnswer: Output {
     let bytes: [UInt8]
     var isPublic = false
+    /// Whether it stands for something that can be read again.
+    var isTagged = true
 
     func answer(_ extraction: Extraction) -> Answer {
-        Answer(bytes: bytes, etag: EntityTag.list(bytes), isPublic: isPublic)
+        Answer(bytes: bytes, etag: isTagged ? EntityTag.list(bytes) : nil, isPublic: isPublic)
     }
 }
 

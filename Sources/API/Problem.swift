@@ -65,7 +65,8 @@ struct Problem: Error, Sendable {
         }
         out.byte(UInt8(ascii: "}"))
         var fields = fields
-        fields.append(line: "Content-Type: application/problem+json\r\nCache-Control: no-store\r\n")
+        fields.append(
+            line: "Content-Type: application/problem+json\r\nCache-Control: no-store\r\nVary: Accept-Encoding\r\n")
         if let seconds = code.retryAfter { fields.append(.retryAfter, String(seconds)) }
         return Reply(
             .named(code.status), fields: fields, body: .bytes(out.bytes()),
@@ -93,7 +94,9 @@ struct ProblemItem: Sendable {
 
     init(_ error: ParameterError) { self.init("parameter", error.parameter, error.code.rawValue, error.detail) }
 
-    init(header: String, _ detail: String) { self.init("header", header, ProblemCode.invalidHeader.rawValue, detail) }
+    init(header: String, _ detail: String, _ code: ProblemCode = .invalidHeader) {
+        self.init("header", header, code.rawValue, detail)
+    }
 }
 
 extension Problem {
@@ -114,6 +117,12 @@ extension Problem {
 
     /// Whether the cause is worth a line in the log.
     static func isUnexpected(_ error: any Error) -> Bool { Problem(error).code == .internalError }
+
+    init(rateLimited policies: [String], _ seconds: Int) {
+        self.init(.rateLimited, "Try again in \(seconds) s.")
+        extras["violated_policies"] = .array(policies.map { .string($0) })
+        fields.append(.retryAfter, String(seconds))
+    }
 
     init(validation errors: [FieldError]) {
         self.init(.validationFailed, errors.count == 1 ? "1 problem." : "\(errors.count) problems.")

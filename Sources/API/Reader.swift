@@ -34,6 +34,9 @@ extension Extraction {
         return (R.self as? any Shared.Type)?.withheld(from: granted) ?? []
     }
 
+    /// The tables of which the caller sees another's rows, each with the members that are withheld.
+    var seen: [String: Set<String>] { granted.map { Services.seen(by: $0) } ?? [:] }
+
     /// How an object is shown whole to the caller; nil to its owner.
     func shape<R: Resource>(of store: Store<R>) -> Shape<R>? {
         withheld(of: R.self).map { store.shape(nil, withheld: $0) }

@@ -11,9 +11,9 @@ public final class StartingAPI: CallHandler {
         ticket.isQuiet = true
         switch (head.path, head.kind) {
         case ("/livez", .get), ("/livez", .head):
-            return .refuse(HealthAnswer(isPassing: true).answer.reply(), ticket: ticket)
+            return .refuse(HealthAnswer(isPassing: true).answer.plainReply, ticket: ticket)
         case ("/readyz", .get), ("/readyz", .head):
-            return .refuse(HealthAnswer(isPassing: false).answer.reply(), ticket: ticket)
+            return .refuse(HealthAnswer(isPassing: false).answer.plainReply, ticket: ticket)
         default: return .refuse(Problem(.notReady).reply(requestID: head.requestID), ticket: nil)
         }
     }

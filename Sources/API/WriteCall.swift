@@ -45,18 +45,18 @@ final class WriteCall: WriteJob, @unchecked Sendable {
         let extraction = Extraction(ticket, services, transaction, body: body)
         if ticket.owner != nil { try extraction.admitReader() }
         guard let key = ticket.idempotencyKey, let caller = extraction.caller?.forOneself else {
-            reply = try run(extraction).reply()
+            reply = try run(extraction).reply(to: call.head, ticket)
             owner = extraction.caller?.ownerID
             return
         }
         let fingerprint = try Idempotency.fingerprint(call)
         if let kept = try Idempotency.replay(key, fingerprint, for: caller, in: transaction) {
-            reply = kept.reply(replayed: true)
+            reply = kept.reply(to: call.head, ticket, replayed: true)
             return
         }
         let answer = try run(extraction)
         try Idempotency.keep(answer, under: key, fingerprint, for: caller, in: transaction)
-        reply = answer.reply()
+        reply = answer.reply(to: call.head, ticket)
         owner = caller.ownerID
     }
 

@@ -190,6 +190,8 @@ public final class Application: Sendable {
         options.bodyLimit = settings.body
         options.slowReads = settings.slowReads
         options.publicNames = Set(settings.publicNames)
+        options.crossOrigin = settings.crossOrigin
+        options.rateLimit = settings.rateLimit
         options.isReady = { health.isReady }
         options.isDraining = { health.isDraining }
         options.exportDirectory = instance.directory.exports
@@ -202,6 +204,7 @@ public final class Application: Sendable {
         var configuration = configuration(settings.listen)
         configuration.trustedProxies = settings.trustedProxies
         configuration.credentials = credentials
+        configuration.crossOrigin = settings.crossOrigin
         if settings.hsts {
             configuration.secureFields[.strictTransportSecurity] = "max-age=63072000; includeSubDomains"
         }
@@ -255,7 +258,6 @@ public final class Application: Sendable {
         fields[.xContentTypeOptions] = "nosniff"
         fields[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
-        if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { fields[name] = "same-origin" }
         return fields
     }
 

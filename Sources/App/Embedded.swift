@@ -1,5 +1,6 @@
 import CFiles
 public import SQLite
+import Services
 
 /// The files of the repository that the program carries within itself.
 public enum Embedded {
@@ -7,9 +8,10 @@ public enum Embedded {
     public static var migrations: [Migration] {
         (0..<embedded_migration_count()).map { index in
             let file = embedded_migration(index)
+            let name = String(cString: file.name)
             return Migration(
-                number: index + 1, name: String(cString: file.name),
-                sql: String(decoding: bytes(of: file), as: UTF8.self))
+                number: index + 1, name: name, sql: String(decoding: bytes(of: file), as: UTF8.self),
+                work: MigrationWork.after(name))
         }
     }
 

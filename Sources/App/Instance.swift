@@ -50,7 +50,8 @@ public final class Instance: Sendable {
         accounts.rules = PasswordRules(common: Embedded.passwords, words: [settings.instance])
         accounts.sessions = settings.sessions
         accounts.zone = settings.timeZone
-        services = try Services(clock: clock, cursorKey: key, intervals: settings.reminders, accounts: accounts)
+        services = try Services(
+            clock: clock, cursorKey: key, intervals: settings.reminders, accounts: accounts, quota: settings.quota)
     }
 
     /// Finishes the writes that wait and closes the database.

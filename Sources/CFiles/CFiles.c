@@ -33,6 +33,14 @@ FILE_BYTES(m0022) = {
 #embed "../../migrations/0022_sharing.sql"
 };
 
+FILE_BYTES(m0030) = {
+#embed "../../migrations/0030_search.sql"
+};
+
+FILE_BYTES(m0031) = {
+#embed "../../migrations/0031_search_in_rows.sql"
+};
+
 FILE_BYTES(m0040) = {
 #embed "../../migrations/0040_events.sql"
 };
@@ -61,6 +69,8 @@ static const struct embedded_file migrations[] = {
     ENTRY("0020_audit.sql", m0020),
     ENTRY("0021_cohorts.sql", m0021),
     ENTRY("0022_sharing.sql", m0022),
+    ENTRY("0030_search.sql", m0030),
+    ENTRY("0031_search_in_rows.sql", m0031),
     ENTRY("0040_events.sql", m0040),
     ENTRY("0041_trash.sql", m0041),
     ENTRY("0042_jobs.sql", m0042),

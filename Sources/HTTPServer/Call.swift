@@ -32,6 +32,8 @@ open class Ticket {
     public final var principal: String?
     /// The id of the token used, never the token.
     public final var token: String?
+    /// What is left to the caller of a rate limit; told with the reply.
+    public final var allowance: Allowance?
     /// Whether the access line is written only when the logger's level is debug: for probes.
     public final var isQuiet = false
 

@@ -46,7 +46,8 @@ extension Connection {
     }
 
     private func giveUp(_ refusal: Refusal) {
-        answer(refusal)
+        let arrived = pending
+        arrived.withUnsafeBufferPointer { answer(refusal, to: $0) }
         takeTurn()
     }
 

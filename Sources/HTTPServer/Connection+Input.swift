@@ -39,7 +39,11 @@ extension Connection {
         inputEnded = true
         switch phase {
         case .head where pending.isEmpty: break
-        case .head, .body: answer(.malformed("The connection ended before the request was complete."))
+        case .head, .body:
+            let arrived = pending
+            arrived.withUnsafeBufferPointer {
+                answer(.malformed("The connection ended before the request was complete."), to: $0)
+            }
         case .discarding: phase = .closing
         case .handshake, .handling, .streaming, .closing, .lingering, .closed: break
         }
@@ -96,7 +100,7 @@ extension Connection {
                 since = loop.now
             }
         } catch {
-            answer(error)
+            answer(error, to: input)
         }
         return nil
     }

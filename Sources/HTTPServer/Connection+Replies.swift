@@ -4,11 +4,13 @@ internal import Synchronization
 
 /// From replies to bytes.
 extension Connection {
-    /// Answers, in place of the handler, what cannot go on: the connection ends with it.
-    func answer(_ refusal: Refusal) {
+    /// Answers, in place of the handler, what cannot go on: the connection ends with it. `input` is what has arrived of the
+    /// head, while there is only that.
+    func answer(_ refusal: Refusal, to input: UnsafeBufferPointer<UInt8>? = nil) {
         if exchange == nil {
             let requestID = loop.core.configuration.makeRequestID()
             exchange = Exchange(requestID: requestID, head: nil, started: loop.now)
+            exchange?.crossOrigin = input.flatMap { loop.core.crossOrigin?.lines(forRefused: $0) }
         }
         var reply = makeReply(refusal)
         reply.closes = reply.closes || refusal != .unanswered
@@ -42,6 +44,7 @@ extension Connection {
         guard let exchange else { return }
         if reply.fields.refused > 0 { logRefusedFields(exchange) }
         let head = exchange.head
+        let reply = coded(reply)
         let framing = framing(of: reply, isHTTP10: head?.isHTTP10 == true)
         var isLast = reply.closes || mustClose(head)
         if case .untilClose = framing { isLast = true }
@@ -49,11 +52,29 @@ extension Connection {
         loop.writer.appendHead(
             reply, requestID: exchange.requestID, framing: framing,
             persistence: isLast ? .close : head?.isHTTP10 == true ? .keepAlive : .unsaid,
-            isSecure: transport.isSecure, to: &loop.out)
+            isSecure: transport.isSecure, crossOrigin: crossOrigin(of: exchange),
+            allowance: exchange.ticket?.allowance, to: &loop.out)
         self.exchange?.status = reply.status.code
         self.exchange?.code = reply.code
         self.exchange?.isLast = isLast
         appendBody(reply.body, framing, isWanted: head?.kind != .head)
+    }
+
+    /// The reply with its bytes in gzip, when it is to be so; as it is where that fails.
+    private func coded(_ reply: Reply) -> Reply {
+        guard reply.isCompressed else { return reply }
+        var coded = reply
+        coded.isCompressed = false
+        if case .bytes(let bytes) = reply.body, let shorter = loop.compress(bytes) {
+            coded.body = .bytes(shorter)
+            coded.isCompressed = true
+        }
+        return coded
+    }
+
+    private func crossOrigin(of exchange: Exchange) -> [UInt8]? {
+        guard let lines = loop.core.crossOrigin else { return nil }
+        return exchange.head.map { lines.lines(for: $0) } ?? exchange.crossOrigin ?? lines.none
     }
 
     private func appendBody(_ content: Reply.Body, _ framing: ReplyWriter.Framing, isWanted: Bool) {

@@ -31,6 +31,8 @@ final class Connection: @unchecked Sendable {
         /// nil when there is none to be had: what arrived was no request.
         let head: RequestHead?
         var ticket: Ticket?
+        /// What pages of other origins may read, where there was no head to tell from.
+        var crossOrigin: [UInt8]?
         let started: MonotonicTime
         /// Whether the request has been read to its end.
         var isRead = false

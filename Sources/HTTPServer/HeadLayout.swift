@@ -32,7 +32,7 @@ struct HeadLayout: Sendable {
     var authority: Place?
     /// Where the field lines begin.
     var fields = 0
-    var slots = InlineArray<13, Slot>(repeating: Slot())
+    var slots = InlineArray<14, Slot>(repeating: Slot())
     var saysClose = false
     var saysKeepAlive = false
     var announcedBody = AnnouncedBody.none

@@ -58,6 +58,9 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// 127.0.0.0/8 or `::1`.
     public var isLoopback: Bool { isIPv6 ? high == 0 && low == 1 : low >> 24 & 0xff == 127 }
 
+    /// What one client can take addresses from: the address itself, of IPv6 its /64.
+    public var client: IPAddress { isIPv6 ? masked(to: 64) : self }
+
     /// The address with all but its first bits zero; `bits` counts in the address's own family (32 or 128).
     func masked(to bits: Int) -> IPAddress {
         let kept = isIPv6 ? bits : bits + 96

@@ -1,6 +1,8 @@
 /// The request fields that nearly every call reads: the parser notes where they stand, so that reading one costs nothing.
 public enum KnownField: Int, Sendable, CaseIterable {
-    case host, authorization, contentType, accept, ifMatch, ifNoneMatch, idempotencyKey, contentEncoding, expect, origin
+    case host, authorization, contentType, accept, ifMatch, ifNoneMatch, idempotencyKey, contentEncoding,
+        acceptEncoding, expect
+    case origin
     case contentLength, transferEncoding, connection
 
     var lowercasedName: StaticString {
@@ -13,6 +15,7 @@ public enum KnownField: Int, Sendable, CaseIterable {
         case .ifNoneMatch: "if-none-match"
         case .idempotencyKey: "idempotency-key"
         case .contentEncoding: "content-encoding"
+        case .acceptEncoding: "accept-encoding"
         case .expect: "expect"
         case .origin: "origin"
         case .contentLength: "content-length"
@@ -36,6 +39,7 @@ public enum KnownField: Int, Sendable, CaseIterable {
         case (13, UInt8(ascii: "a")): candidate = .authorization
         case (13, UInt8(ascii: "i")): candidate = .ifNoneMatch
         case (14, UInt8(ascii: "c")): candidate = .contentLength
+        case (15, UInt8(ascii: "a")): candidate = .acceptEncoding
         case (15, UInt8(ascii: "i")): candidate = .idempotencyKey
         case (16, UInt8(ascii: "c")): candidate = .contentEncoding
         case (17, UInt8(ascii: "t")): candidate = .transferEncoding

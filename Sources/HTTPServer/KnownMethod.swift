@@ -1,8 +1,9 @@
 public import HTTPTypes
 
-/// The methods the server knows: those of RFC 9110 section 9.3 and PATCH (RFC 5789). Any other is answered 501.
+/// The methods the server knows: those of RFC 9110 section 9.3, PATCH (RFC 5789) and QUERY (the HTTP QUERY method). Any
+/// other is answered 501.
 public enum KnownMethod: UInt8, Sendable, Hashable, CaseIterable {
-    case get, head, post, put, patch, delete, options, trace, connect
+    case get, head, post, put, patch, delete, options, trace, connect, query
 
     /// The method as it is sent.
     public var name: StaticString {
@@ -16,6 +17,7 @@ public enum KnownMethod: UInt8, Sendable, Hashable, CaseIterable {
         case .options: "OPTIONS"
         case .trace: "TRACE"
         case .connect: "CONNECT"
+        case .query: "QUERY"
         }
     }
 
@@ -30,8 +32,11 @@ public enum KnownMethod: UInt8, Sendable, Hashable, CaseIterable {
         case .options: .options
         case .trace: .trace
         case .connect: .connect
+        case .query: Self.queryMethod
         }
     }
+
+    private static let queryMethod = HTTPRequest.Method("QUERY") ?? .get
 
     public init?(_ method: HTTPRequest.Method) {
         guard let known = Self.allCases.first(where: { $0.method == method }) else { return nil }
@@ -52,6 +57,7 @@ public enum KnownMethod: UInt8, Sendable, Hashable, CaseIterable {
         case (UInt8(ascii: "O"), 7): candidate = .options
         case (UInt8(ascii: "T"), 5): candidate = .trace
         case (UInt8(ascii: "C"), 7): candidate = .connect
+        case (UInt8(ascii: "Q"), 5): candidate = .query
         default: return nil
         }
         guard candidate.name.withUTF8Buffer({ $0.elementsEqual(bytes) }) else { return nil }

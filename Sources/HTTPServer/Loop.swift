@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Logging
+internal import Zlib
 
 /// An event loop: one thread that serves its own connections, one after the other, and never waits for any of them. It is
 /// used on its own thread only.
@@ -24,6 +25,8 @@ public final class Loop {
     var out: [UInt8] = []
     private(set) var writer: ReplyWriter
     private(set) var clock = ClockText()
+    /// Made when the first reply is compressed; it keeps 256 KiB.
+    private lazy var gzip = GzipEncoder(level: Loop.gzipLevel)
     /// The connection whose turn it is.
     var current: Connection?
     private(set) var isDraining = false
@@ -166,6 +169,12 @@ public final class Loop {
     func schedule(_ connection: Connection, at time: MonotonicTime) {
         wheel.schedule(connection.place, at: time)
     }
+
+    /// The bytes in gzip; nil when they cannot be.
+    func compress(_ bytes: [UInt8]) -> [UInt8]? { gzip?.encode(bytes) }
+
+    /// A page costs hardly more than at level 1 and is an eighth smaller; level 6 takes twice that time for a fifth less.
+    private static let gzipLevel: Int32 = 3
 
     /// Empties `out`, and lets go of its memory after an unusually large reply.
     func clearOut() {

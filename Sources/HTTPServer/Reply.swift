@@ -1,6 +1,7 @@
 public import HTTPTypes
 
-/// An answer to a call. The server adds `Date`, `Request-Id`, the framing fields and `Configuration.commonFields`.
+/// An answer to a call. The server adds `Date`, `Request-Id`, the framing fields, the coding,
+/// the ticket's allowance, what pages of other origins may read, and `Configuration.commonFields`.
 public struct Reply: Sendable {
     public enum Body: Sendable {
         case none
@@ -14,6 +15,8 @@ public struct Reply: Sendable {
     public var body: Body
     /// The problem's code, for the access line.
     public var code: String?
+    /// Whether its bytes are sent in gzip, which the server then says.
+    public var isCompressed = false
     /// Whether the connection ends with this reply.
     public var closes: Bool
 

@@ -34,7 +34,7 @@ struct ReplyWriter {
     /// Appends a reply's head, with the empty line that ends it.
     func appendHead(
         _ reply: Reply, requestID: String, framing: Framing, persistence: Persistence, isSecure: Bool,
-        to out: inout [UInt8]
+        crossOrigin: [UInt8]?, allowance: Allowance?, to out: inout [UInt8]
     ) {
         out.append("HTTP/1.1 ")
         out.append(decimal: reply.status.code, digits: 3)
@@ -45,7 +45,10 @@ struct ReplyWriter {
         out.append(text: requestID)
         out.append("\r\n")
         if isSecure { out.append(contentsOf: secureFields) }
+        if let crossOrigin { out.append(contentsOf: crossOrigin) }
+        if let allowance { allowance.append(to: &out) }
         out.append(contentsOf: reply.fields.bytes)
+        if reply.isCompressed { out.append("Content-Encoding: gzip\r\n") }
         switch framing {
         case .length(let length):
             out.append("Content-Length: ")

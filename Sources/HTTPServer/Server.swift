@@ -15,6 +15,8 @@ public final class Server: Sendable {
         public var loops: Int
         /// Fields of every reply, also of refusals.
         public var commonFields = HTTPFields()
+        /// Which pages of other origins may read replies, refusals too.
+        public var crossOrigin = CrossOrigin.none
         /// With them every address serves TLS, and nothing else.
         public var credentials: TLSCredentials?
         /// Fields of every reply that travels over TLS.

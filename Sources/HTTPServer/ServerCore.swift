@@ -10,6 +10,8 @@ final class ServerCore: Sendable {
     let census: Census
     /// `Configuration.commonFields` as they are sent.
     let commonFields: [UInt8]
+    /// What pages of other origins may read; nil where `commonFields` says it, as it is the same for all.
+    let crossOrigin: CrossOriginLines?
     /// `Configuration.secureFields` likewise.
     let secureFields: [UInt8]
     /// nil serves plain text.
@@ -21,7 +23,9 @@ final class ServerCore: Sendable {
         self.configuration = configuration
         self.handler = handler
         census = Census(limits: configuration.limits, metrics: configuration.metrics)
-        commonFields = Self.render(configuration.commonFields, configuration.logger)
+        let lines = CrossOriginLines(configuration.crossOrigin)
+        crossOrigin = lines.constant == nil ? lines : nil
+        commonFields = Self.render(configuration.commonFields, configuration.logger) + (lines.constant ?? [])
         secureFields = Self.render(configuration.secureFields, configuration.logger)
         security = try configuration.credentials.map { try Security($0, logger: configuration.logger) }
     }

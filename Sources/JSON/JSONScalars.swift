@@ -26,8 +26,26 @@ extension JSONParser {
         if whole, small { return .integer(negative ? -magnitude : magnitude) }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         let double = Double(text) ?? .infinity
-        if abs(double) <= Double(JSONValue.largestInteger), double == double.rounded() { return .integer(Int(double)) }
+        if abs(double) <= Double(JSONValue.largestInteger), double == double.rounded(), isWhole(start..<position) {
+            return .integer(Int(double))
+        }
         return .number(double)
+    }
+
+    /// Whether the number that is written there has no fraction: a double cannot tell, as it holds 0.99999999999999999999
+    /// for 1 and 1e-400 for 0.
+    private func isWhole(_ range: Range<Int>) -> Bool {
+        let parts = bytes[range].split(maxSplits: 1) { $0 | 0x20 == UInt8(ascii: "e") }
+        guard let digits = parts.first else { return false }
+        let point = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.endIndex
+        guard let last = digits.lastIndex(where: { $0 > UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else {
+            return true
+        }
+        // The last digit that is not 0 stands for 10 to the power of its place.
+        let place = last < point ? point - last - 1 : point - last
+        let text = parts.count == 2 ? String(decoding: parts[1], as: UTF8.self) : "0"
+        let exponent = Int(text) ?? (text.hasPrefix("-") ? -1_000_000_000 : 1_000_000_000)
+        return place + exponent >= 0
     }
 
     private mutating func digits(_ each: (Int) -> Void) throws(JSONSyntaxError) {

@@ -21,14 +21,17 @@ struct Event {
         ON CONFLICT (owner_id) DO UPDATE SET sequence = ?2, position = ?3
         """)
 
-    /// Each owner's events count from 1 without gaps.
-    func write(_ id: UUIDv7, for caller: Caller, in transaction: WriteTransaction) throws {
+    /// Each owner's events count from 1 without gaps; returns the number of this one.
+    @discardableResult
+    func write(_ id: UUIDv7, for caller: Caller, in transaction: WriteTransaction) throws -> Int64 {
         let newest = try Self.newest(of: caller.ownerID, in: transaction)
         let sequence = (newest?.sequence ?? 0) + 1
         let position = try insert(id, sequence, after: newest?.position, for: caller, in: transaction)
         try Self.note(sequence, position, by: Self.advance, for: caller, in: transaction)
-        guard sequence % EventLog.markEvery == 0 else { return }
-        try Self.note(sequence, position, by: Self.mark, for: caller, in: transaction)
+        if sequence % EventLog.markEvery == 0 {
+            try Self.note(sequence, position, by: Self.mark, for: caller, in: transaction)
+        }
+        return sequence
     }
 
     private static func note(

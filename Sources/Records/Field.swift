@@ -20,10 +20,13 @@ public struct Field<C: Content>: Sendable {
     public private(set) var access = FieldAccess.writable
     public private(set) var isFilterable = false
     public private(set) var isSortable = false
+    public private(set) var isSearchable = false
     /// The table that a reference points into.
     public let target: String?
     /// What the objects of that table are called.
     let targetObject: String?
+    /// The object beside the id that `expand` adds.
+    let expansion: Expansion?
     /// Whether the object goes to the trash and returns with the one it refers to (C42).
     public private(set) var isOwned = false
 
@@ -44,6 +47,8 @@ public struct Field<C: Content>: Sendable {
     public func filterable() -> Field { with { $0.isFilterable = true } }
     /// Named by `sort`; rows are walked in this order, by an index where the schema has one.
     public func sortable() -> Field { with { $0.isSortable = true } }
+    /// Found by `q` and by the search over everything; a resource's first such field counts most.
+    public func searchable() -> Field { with { $0.isSearchable = true } }
     public func onCreate() -> Field { with { $0.access = .onCreate } }
     public func byServer() -> Field {
         with {
@@ -73,7 +78,14 @@ public typealias Path<Root, Value> = any WritableKeyPath<Root, Value> & Sendable
 extension Field {
     /// A member that always has a value.
     public init<V>(
-        _ name: String, _ kind: Kind<V>, _ path: Path<C, V>, required: Bool = false, target: ResourceName? = nil
+        _ name: String, _ kind: Kind<V>, _ path: Path<C, V>, required: Bool = false
+    ) {
+        self.init(name, kind, path, required: required, target: nil, expansion: nil)
+    }
+
+    fileprivate init<V>(
+        _ name: String, _ kind: Kind<V>, _ path: Path<C, V>, required: Bool, target: ResourceName?,
+        expansion: Expansion?
     ) {
         self.name = name
         schema = kind.schema
@@ -81,6 +93,7 @@ extension Field {
         isRequired = required
         self.target = target?.plural
         targetObject = target?.singular
+        self.expansion = expansion
         form = kind.form
         parse = { value, record, reading in
             record[keyPath: path] = try kind.parse(value, record[keyPath: path], &reading)
@@ -110,13 +123,20 @@ extension Field {
     }
 
     /// A member that may be null.
-    public init<V>(_ name: String, _ kind: Kind<V>, _ path: Path<C, V?>, target: ResourceName? = nil) {
+    public init<V>(_ name: String, _ kind: Kind<V>, _ path: Path<C, V?>) {
+        self.init(name, kind, path, target: nil, expansion: nil)
+    }
+
+    fileprivate init<V>(
+        _ name: String, _ kind: Kind<V>, _ path: Path<C, V?>, target: ResourceName?, expansion: Expansion?
+    ) {
         self.name = name
         schema = kind.schema
         isNullable = true
         isRequired = false
         self.target = target?.plural
         targetObject = target?.singular
+        self.expansion = expansion
         form = kind.form
         parse = { value, record, reading in
             record[keyPath: path] = try kind.parse(value, record[keyPath: path], &reading)
@@ -168,6 +188,7 @@ extension Field {
         isRequired = field.isRequired
         target = field.target
         targetObject = field.targetObject
+        expansion = nil
         form = field.form
         parse = { value, record, reading in try field.parse(value, &record[keyPath: path], &reading) }
         if let inner = field.clear {
@@ -188,10 +209,14 @@ extension Field {
 extension Field {
     /// A reference to a live object of the same owner.
     public init<Target: Resource>(_ name: String, _ path: Path<C, ID<Target>>) {
-        self.init(name, .reference(to: Target.self), path, required: true, target: Target.name)
+        self.init(
+            name, .reference(to: Target.self), path, required: true, target: Target.name,
+            expansion: Expansion(name, to: Target.self))
     }
 
     public init<Target: Resource>(_ name: String, _ path: Path<C, ID<Target>?>) {
-        self.init(name, .reference(to: Target.self), path, target: Target.name)
+        self.init(
+            name, .reference(to: Target.self), path, target: Target.name,
+            expansion: Expansion(name, to: Target.self))
     }
 }

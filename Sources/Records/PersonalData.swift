@@ -21,6 +21,9 @@ public struct PersonalData: Sendable {
     /// writes for its own duration.
     public static let leftOut: Set = ["event_heads", "event_marks", "idempotency_keys", "audit_releases"]
 
+    /// Columns that repeat what others say: the folded text of an object, by which it is found.
+    public static let leftOutColumns: Set = ["search_text"]
+
     private let tables: [OwnedTable]
     private let user: ID<Owner>
     /// Columns whose text is JSON, as `table.column`.
@@ -87,7 +90,7 @@ public struct PersonalData: Sendable {
         of table: OwnedTable, from place: inout Place, limit: Int, in transaction: ReadTransaction,
         into out: JSONBuffer
     ) throws -> Int {
-        let columns = table.columns.filter { !$0.isSecret }
+        let columns = table.columns.filter { !$0.isSecret && !Self.leftOutColumns.contains($0.name) }
         let names = (columns.map(\.name) + table.key + table.users.map(\.name)).quoted
         let key = table.key.quoted
         var sql: SQL = """

@@ -36,20 +36,24 @@ public struct ParameterErrors: Error, Sendable {
     public init(_ errors: [ParameterError]) { self.errors = errors }
 }
 
-/// Which members of one object are asked for (C20), and whose it is if not the caller's.
+/// Which members of one object are asked for, which objects beside it (C19, C20), and whose it is if not the caller's.
 public struct Selection<R: Resource>: Sendable {
     public let shape: Shape<R>
     public let ownerID: ID<Owner>?
 
     public init(_ parameters: [QueryParameter], in store: Store<R>) throws(ParameterErrors) {
         var reader = ParameterReader(parameters)
-        let fields = reader.take("fields") { try FieldList<R>($0).names }
+        let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
+        let fields = reader.take("fields") { try FieldList<R>($0, expand: expand).names }
         ownerID = reader.owner(of: R.self)
         try reader.finish(known: Self.parameterNames)
-        shape = store.shape(fields, inTrash: false)
+        shape = store.shape(fields, inTrash: false, expand: expand)
     }
 
-    public static var parameterNames: [String] { ["fields"] + (R.isShared ? ["owner_id"] : []) }
+    /// The names of the parameters that a read takes.
+    public static var parameterNames: [String] {
+        ["fields"] + (R.expansionNames.isEmpty ? [] : ["expand"]) + (R.isShared ? ["owner_id"] : [])
+    }
 }
 
 /// A question to a list, read from its query string and understood (C12 to C20).
@@ -60,6 +64,8 @@ public struct Question<R: Resource>: Sendable {
     let descending: Bool
     /// The statements of the walk, one for each segment, made once for all callers who ask this.
     let statements: [WalkStatement]
+    /// Counts all that the question is about, when that is asked for (C14).
+    let count: WalkStatement?
     let after: (key: String?, id: UUIDv7)?
     /// The parameters that a cursor carries on.
     let parameters: [QueryParameter]
@@ -71,6 +77,9 @@ public struct Question<R: Resource>: Sendable {
         let column: String
         let isNullable: Bool
 
+        /// By what words are found in: the column is the object's id.
+        var isRelevance = false
+
         /// The order of creation, which needs no key of its own.
         var isID: Bool { column == "id" }
     }
@@ -78,50 +87,65 @@ public struct Question<R: Resource>: Sendable {
     /// Throws all that is wrong at once.
     public init(_ given: [QueryParameter], for caller: Caller, in store: Store<R>) throws(ParameterErrors) {
         let (parameters, after) = try store.cursors.resolve(given, for: caller, list: R.name.plural)
-        try self.init(parameters, after: after, withheld: nil, in: store)
+        try self.init(parameters, after: after, withheld: nil, seen: [:], in: store)
     }
 
     /// The same question by one who may not see some members: they are shown as null, and no row has a value there.
-    public func withholding(_ members: Set<String>, in store: Store<R>) throws(ParameterErrors) -> Question {
+    /// `seen` tells of which tables she sees rows, and without which members.
+    public func withholding(
+        _ members: Set<String>, seen: [String: Set<String>], in store: Store<R>
+    ) throws(ParameterErrors) -> Question {
         let all = parameters + [QueryParameter(name: "limit", value: String(limit))]
-        return try Question(all, after: after, withheld: members, in: store)
+        return try Question(all, after: after, withheld: members, seen: seen, in: store)
     }
 
     private init(
-        _ parameters: [QueryParameter], after: (key: String?, id: UUIDv7)?, withheld: Set<String>?, in store: Store<R>
+        _ parameters: [QueryParameter], after: (key: String?, id: UUIDv7)?, withheld: Set<String>?,
+        seen: [String: Set<String>], in store: Store<R>
     ) throws(ParameterErrors) {
         self.parameters = parameters.filter { $0.name != "limit" }
         self.after = after
         var reader = ParameterReader(parameters)
         limit = reader.take("limit", pageLimit) ?? defaultPageLimit
         let order = reader.take("sort", Self.order)
-        sort = order?.key ?? Self.created
+        let words = R.isSearchable ? reader.take("q") { try SearchWords($0) } : nil
+        sort = order?.key ?? (words == nil ? Self.created : Self.relevance)
         descending = order?.descending ?? true
+        let isCounted = reader.take("include_total", Self.flag) ?? false
         let inTrash = reader.take("deleted", Self.onlyTrue) ?? false
         ownerID = reader.owner(of: R.self)
-        if inTrash, ownerID != nil {
-            reader.refuse("deleted", "is for one's own list: the trash is shown to nobody else")
+        if ownerID != nil {
+            if inTrash { reader.refuse("deleted", "is for one's own list: the trash is shown to nobody else") }
+            // It looks at members that may be withheld.
+            if words != nil { reader.refuse("q", "is for one's own list") }
         }
-        let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash).names }
+        let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
+        let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash, expand: expand).names }
         var conditions: [SQL] = []
         if let ids = reader.take("ids", Self.ids) { conditions.append(ids) }
         if let archive = R.archive {
             let wanted = reader.take(archive.parameter) { try Self.archived($0, archive) } ?? Self.notArchived(archive)
             if let wanted, !inTrash { conditions.append(wanted) }
         }
-        for filter in Filter.all(of: R.self) {
+        for filter in parameters.compactMap({ store.filters[$0.name] }) {
             guard let condition = reader.take(filter.parameter, filter.condition) else { continue }
             conditions.append(filter.isOf(withheld) ? filter.ofNothing(parameters) : condition)
         }
-        try reader.finish(known: Self.parameterNames)
-        shape = store.shape(fields, inTrash: inTrash, withheld: withheld)
+        try reader.finish(known: store.parameterNames)
+        shape = store.shape(fields, inTrash: inTrash, expand: expand, withheld: withheld, seen: seen)
         conditions.insert(inTrash ? "deleted_at IS NOT NULL" : "deleted_at IS NULL", at: 0)
-        statements = WalkStatement.all(shape, sort, descending: descending, after: after, conditions)
+        if let words, !sort.isRelevance { conditions.append(words.found) }
+        let walk = WalkPlan(
+            shape: shape, sort: sort, descending: descending, after: after, words: words, conditions: conditions)
+        statements = walk.statements
+        count = isCounted ? walk.count : nil
     }
 
     /// The names of all parameters that the list takes.
     public static var parameterNames: [String] {
-        ["limit", "cursor", "sort", "fields", "deleted", "ids"] + (R.isShared ? ["owner_id"] : [])
+        ["limit", "cursor", "sort", "fields", "deleted", "ids", "include_total"]
+            + (R.expansionNames.isEmpty ? [] : ["expand"]) + (R.isSearchable ? ["q"] : [])
+            + (R.isShared ? ["owner_id"] : [])
             + (R.archive.map { [$0.parameter] } ?? [])
             + Filter.all(of: R.self).map(\.parameter)
     }
@@ -130,6 +154,10 @@ public struct Question<R: Resource>: Sendable {
     public static var sortNames: [String] { sortKeys.flatMap { [$0.name, "-\($0.name)"] } }
 
     private static var created: SortKey { SortKey(name: "created_at", column: "id", isNullable: false) }
+
+    private static var relevance: SortKey {
+        SortKey(name: "q", column: "id", isNullable: false, isRelevance: true)
+    }
 
     private static var sortKeys: [SortKey] {
         [created, SortKey(name: "updated_at", column: "updated_at", isNullable: false)].filter {
@@ -147,6 +175,11 @@ public struct Question<R: Resource>: Sendable {
             throw WrongParameter("is one of \(sortNames.joined(separator: ", "))")
         }
         return (key, descending)
+    }
+
+    private static func flag(_ text: String) throws(WrongParameter) -> Bool {
+        guard text == "true" || text == "false" else { throw WrongParameter("is true or false") }
+        return text == "true"
     }
 
     private static func onlyTrue(_ text: String) throws(WrongParameter) -> Bool {
@@ -191,9 +224,9 @@ func pageLimit(_ text: String) throws(WrongParameter) -> Int {
 struct FieldList<R: Resource> {
     let names: Set<String>
 
-    init(_ text: String, inTrash: Bool = false) throws(WrongParameter) {
+    init(_ text: String, inTrash: Bool = false, expand: [String] = []) throws(WrongParameter) {
         let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        let known = Shape<R>.names(inTrash: inTrash)
+        let known = Shape<R>.names(inTrash: inTrash) + expand
         if let unknown = words.first(where: { !known.contains($0) }) {
             throw WrongParameter(
                 "names \(unknown.prefix(64)), which is not a member; members: \(known.joined(separator: ", "))"
@@ -213,6 +246,7 @@ struct WrongParameter: Error {
 struct ParameterReader {
     private let parameters: [QueryParameter]
     private var errors: [ParameterError] = []
+    private var missing: [ParameterError] = []
 
     init(_ parameters: [QueryParameter]) { self.parameters = parameters }
 
@@ -238,10 +272,15 @@ struct ParameterReader {
 
     mutating func refuse(_ name: String, _ detail: String) { errors.append(ParameterError(name, .invalid, detail)) }
 
+    /// Remembers that a parameter is missing.
+    mutating func require(_ name: String, _ detail: String) {
+        if !parameters.contains(where: { $0.name == name }) { missing.append(ParameterError(name, .invalid, detail)) }
+    }
+
     /// Throws everything that was wrong, unknown and repeated names among it, in the order of the query string.
     mutating func finish(known: [String]) throws(ParameterErrors) {
         var seen: Set<String> = []
-        var all: [ParameterError] = []
+        var all = missing
         for parameter in parameters {
             if !seen.insert(parameter.name).inserted {
                 all.append(ParameterError(parameter.name, .invalid, "stands more than once"))

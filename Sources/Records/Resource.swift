@@ -46,7 +46,7 @@ extension Resource {
 
     public static var membersByServer: Set<String> {
         Set(["object", "id", "version", "owner_id", "created_at", "updated_at", "deleted_at", "purge_at"])
-            .union(derived.map(\.name)).union(computed.flatMap { $0.members.map(\.name) })
+            .union(derived.map(\.name)).union(computed.flatMap { $0.members.map(\.name) }).union(expansionNames)
     }
 
     /// The members that every resource has at its end.

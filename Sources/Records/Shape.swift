@@ -29,18 +29,36 @@ public final class Shape<R: Resource>: Sendable {
     private let derived: [(write: @Sendable (DerivedRow, JSONBuffer) -> Void, positions: [Int32])]
     /// `prefix` holds the value too where it is withheld.
     private let computed: [(Computed, wanted: [(index: Int?, prefix: [UInt8])])]
+    private let expansions:
+        [(expansion: Expansion, column: Int32, prefix: [UInt8], isSeen: Bool, withheld: Set<String>?)]
+    /// The names of the objects beside their ids.
+    public let expand: [String]
 
-    /// `fields` nil means all members; `inTrash` adds when the object was deleted and when it will be gone (C42).
+    /// `fields` nil means all members; `inTrash` adds when the object was deleted and when it will be gone (C42), `expand`
+    /// the objects that it refers to (C19).
     ///
-    /// To one who is not the owner (`withheld` not nil) some members are null, and there is nothing that she may do.
-    init(fields: Set<String>?, inTrash: Bool, withheld: Set<String>?, kept: Bool) {
+    /// To one who is not the owner (`withheld` not nil) some members are null, and there is nothing that she may do; of what
+    /// it refers to she sees the tables in `seen`, each without the members named there.
+    init(
+        fields: Set<String>?, inTrash: Bool, expand: [String] = [], withheld: Set<String>?,
+        seen: [String: Set<String>] = [:], kept: Bool
+    ) {
         self.fields = fields
+        self.expand = expand
         var builder = ShapeBuilder()
         builder.text("{\"object\":\"\(R.name.singular)\"")
         for member in Self.members(inTrash: inTrash)
         where Self.always.contains(member.name) || fields.shows(member.name) {
             builder.add(member, constant: Self.constant(member.name, withheld))
         }
+        expansions = R.fields.all.compactMap(\.expansion).filter { expand.contains($0.name) && fields.shows($0.name) }
+            .map { expansion in
+                let isSeen = withheld.map { !$0.contains(expansion.column) && seen[expansion.table] != nil } ?? true
+                return (
+                    expansion, Int32(builder.position(of: expansion.column)), Array(",\"\(expansion.name)\":".utf8),
+                    isSeen, withheld == nil ? nil : seen[expansion.table]
+                )
+            }
         columns = builder.columns
         prefixes = builder.prefixes
         steps = builder.steps.map { step in
@@ -119,26 +137,94 @@ public final class Shape<R: Resource>: Sendable {
         }
     }
 
-    /// Writes into `out` the objects that stand open in `rows`, each closed behind its computed members.
-    func close(
-        _ rows: OpenRows, for caller: Caller, in transaction: ReadTransaction, into out: JSONBuffer
-    ) throws {
-        let answers = try computed.map { try $0.0.load(rows.ids, caller, transaction) }
-        for (index, id) in rows.ids.enumerated() {
-            if index > 0 { out.byte(UInt8(ascii: ",")) }
-            rows.text.withBytes(rows.range(index)) { out.raw($0) }
-            for (part, values) in zip(computed, answers) {
-                let values = values[id] ?? part.0.absent
-                for (member, prefix) in part.wanted {
-                    out.raw(prefix)
-                    if let member { out.value(values[member]) }
-                }
-            }
-            out.byte(UInt8(ascii: "}"))
-        }
+    /// Keeps what a row says of the object to be closed later.
+    @inline(__always)
+    func append(_ row: Row, _ id: UUIDv7, for caller: Caller, to rows: inout OpenRows) {
+        rows.append(id) { open(row, for: caller, into: $0) }
+        if hasExpansions { rows.references.append(expansions.map { UUIDv7(utf8: row.bytes($0.column)) }) }
     }
 
-    var hasComputed: Bool { !computed.isEmpty }
+    /// Writes into `out` the objects that stand open in `rows`, each closed behind its computed members and the objects that
+    /// it refers to; stops before `limit` bytes are passed, but not before the first. Returns how many were written.
+    @discardableResult
+    func close(
+        _ rows: OpenRows, limit: Int = .max, for caller: Caller, in transaction: ReadTransaction, into out: JSONBuffer
+    ) throws -> Int {
+        let rest = try rest(of: rows, for: caller, in: transaction)
+        for index in rows.ids.indices {
+            let start = out.count
+            if index > 0 { out.byte(UInt8(ascii: ",")) }
+            write(rows, index, rest, into: out)
+            if out.count > limit, index > 0 {
+                out.truncate(to: start)
+                return index
+            }
+        }
+        return rows.ids.count
+    }
+
+    /// The live objects of these ids, each whole and by itself.
+    func objects(
+        _ ids: [UUIDv7], for caller: Caller, in transaction: ReadTransaction
+    ) throws -> [UUIDv7: [UInt8]] {
+        let sql: SQL = """
+            SELECT \(raw: columns.joined(separator: ", ")) FROM \(raw: R.name.plural) WHERE owner_id = \(caller.ownerID) \
+            AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(\(idList(ids))))
+            """
+        var rows = OpenRows()
+        try transaction.each(sql) { row in
+            guard let id = UUIDv7(utf8: row.bytes(0)) else {
+                throw StoredValueError(table: R.name.plural, column: "id")
+            }
+            append(row, id, for: caller, to: &rows)
+        }
+        let rest = try rest(of: rows, for: caller, in: transaction)
+        let out = JSONBuffer(capacity: 8_192)
+        var objects: [UUIDv7: [UInt8]] = [:]
+        for (index, id) in rows.ids.enumerated() {
+            out.removeAll()
+            write(rows, index, rest, into: out)
+            objects[id] = out.bytes()
+        }
+        return objects
+    }
+
+    /// What the objects of a page have beside their columns, read for all of them at once.
+    private struct Rest {
+        let computed: [[UUIDv7: [JSONValue]]]
+        let expanded: [[UUIDv7: [UInt8]]]
+    }
+
+    private func rest(of rows: OpenRows, for caller: Caller, in transaction: ReadTransaction) throws -> Rest {
+        let answers = try computed.map { try $0.0.load(rows.ids, caller, transaction) }
+        let expanded = try expansions.enumerated().map { index, part in
+            let ids = part.isSeen ? Set(rows.references.compactMap { $0[index] }) : []
+            return ids.isEmpty ? [:] : try part.expansion.load(Array(ids), part.withheld, caller, transaction)
+        }
+        return Rest(computed: answers, expanded: expanded)
+    }
+
+    private func write(_ rows: OpenRows, _ index: Int, _ rest: Rest, into out: JSONBuffer) {
+        rows.text.withBytes(rows.range(index)) { out.raw($0) }
+        let id = rows.ids[index]
+        for (part, values) in zip(computed, rest.computed) {
+            let values = values[id] ?? part.0.absent
+            for (member, prefix) in part.wanted {
+                out.raw(prefix)
+                if let member { out.value(values[member]) }
+            }
+        }
+        for (place, part) in expansions.enumerated() {
+            out.raw(part.prefix)
+            let object = rows.references[index][place].flatMap { rest.expanded[place][$0] }
+            if let object { out.raw(object) } else { out.null() }
+        }
+        out.byte(UInt8(ascii: "}"))
+    }
+
+    /// Whether an object is more than its row.
+    var needsMore: Bool { !computed.isEmpty || hasExpansions }
+    var hasExpansions: Bool { !expansions.isEmpty }
 }
 
 extension Optional<Set<String>> {
@@ -149,6 +235,8 @@ extension Optional<Set<String>> {
 struct OpenRows {
     let text = JSONBuffer(capacity: 32_768)
     private(set) var ids: [UUIDv7] = []
+    /// The ids that each object refers to, where they are expanded.
+    var references: [[UUIDv7?]] = []
     private var ends: [Int] = []
 
     mutating func append(_ id: UUIDv7, _ write: (JSONBuffer) -> Void) {
@@ -159,6 +247,7 @@ struct OpenRows {
 
     mutating func removeLast() {
         ids.removeLast()
+        if !references.isEmpty { references.removeLast() }
         ends.removeLast()
         text.truncate(to: ends.last ?? 0)
     }
@@ -222,7 +311,7 @@ private struct ShapeBuilder {
         }
     }
 
-    private mutating func position(of column: String) -> Int {
+    mutating func position(of column: String) -> Int {
         if let index = columns.firstIndex(of: column) { return index }
         columns.append(column)
         return columns.count - 1

@@ -21,13 +21,20 @@ public final class Store<R: Resource>: Sendable {
     /// The whole tree of owned children, by table.
     private let children: [String: [OwnedChild]]
     public let whole: Shape<R>
+    /// What lists are narrowed by, by parameter, and all parameters of lists: made once, since each question looks at them.
+    let filters: [String: Filter]
+    let parameterNames: [String]
+    private let quota: Quota
     private let shapes = Mutex<[String: Shape<R>]>([:])
 
-    init(children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal) {
+    init(children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal, quota: Int) {
+        self.quota = Quota(limit: quota)
         self.children = children
         self.ids = ids
         self.cursors = cursors
         table = Table()
+        filters = Dictionary(Filter.all(of: R.self).map { ($0.parameter, $0) }) { first, _ in first }
+        parameterNames = Question<R>.parameterNames
         whole = Shape(fields: nil, inTrash: false, withheld: nil, kept: true)
     }
 
@@ -47,13 +54,13 @@ public final class Store<R: Resource>: Sendable {
         guard try statement.step() else { return nil }
         let version = Int(statement.integer(1))
         let out = JSONBuffer(capacity: 8_192)
-        guard shape.hasComputed else {
+        guard shape.needsMore else {
             shape.open(statement, for: caller, into: out)
             out.byte(UInt8(ascii: "}"))
             return Document(bytes: out.bytes(), version: version)
         }
         var rows = OpenRows()
-        rows.append(id.uuid) { shape.open(statement, for: caller, into: $0) }
+        shape.append(statement, id.uuid, for: caller, to: &rows)
         statement.reset()
         try shape.close(rows, for: caller, in: transaction, into: out)
         return Document(bytes: out.bytes(), version: version)
@@ -106,13 +113,20 @@ public final class Store<R: Resource>: Sendable {
             guard let id = UUIDv7(utf8: row.bytes(0)) else {
                 throw StoredValueError(table: R.name.plural, column: "id")
             }
-            rows.append(id) { whole.open(row, for: caller, into: $0) }
+            whole.append(row, id, for: caller, to: &rows)
         }
         let out = JSONBuffer(capacity: rows.text.count + 16)
         out.byte(UInt8(ascii: "["))
         try whole.close(rows, for: caller, in: transaction, into: out)
         out.byte(UInt8(ascii: "]"))
         return out.bytes()
+    }
+
+    /// The live objects of these ids as JSON, each by itself.
+    public func objects(
+        _ ids: [ID<R>], for caller: Caller, in transaction: ReadTransaction
+    ) throws -> [UUIDv7: [UInt8]] {
+        try whole.objects(ids.map(\.uuid), for: caller, in: transaction)
     }
 
     private func load(
@@ -127,16 +141,21 @@ public final class Store<R: Resource>: Sendable {
 
     /// The shape that shows only the named members; the common ones are kept compiled.
     ///
-    /// `withheld` is nil for the owner, else the members that another may not see.
-    public func shape(_ fields: Set<String>?, inTrash: Bool = false, withheld: Set<String>? = nil) -> Shape<R> {
-        guard fields != nil || inTrash || withheld != nil else { return whole }
-        let key = [fields?.sorted(), [inTrash ? "!" : ""], withheld?.sorted()].map {
+    /// `withheld` is nil for the owner, else the members that another may not see; `seen` the tables whose rows she sees.
+    public func shape(
+        _ fields: Set<String>?, inTrash: Bool = false, expand: [String] = [], withheld: Set<String>? = nil,
+        seen: [String: Set<String>] = [:]
+    ) -> Shape<R> {
+        guard fields != nil || inTrash || !expand.isEmpty || withheld != nil else { return whole }
+        let sights = expand.isEmpty ? [] : seen.map { "\($0.key):\($0.value.sorted())" }.sorted()
+        let key = [fields?.sorted(), [inTrash ? "!" : ""], expand, withheld?.sorted(), sights].map {
             $0?.joined(separator: ",") ?? "*"
         }.joined(separator: ";")
         return shapes.withLock { shapes in
             if let shape = shapes[key] { return shape }
             let kept = shapes.count < 64
-            let shape = Shape<R>(fields: fields, inTrash: inTrash, withheld: withheld, kept: kept)
+            let shape = Shape<R>(
+                fields: fields, inTrash: inTrash, expand: expand, withheld: withheld, seen: seen, kept: kept)
             guard kept else { return shape }
             shapes[key] = shape
             return shape
@@ -145,7 +164,7 @@ public final class Store<R: Resource>: Sendable {
 
     // MARK: Writing
 
-    /// Stores a new object. Throws `duplicate` when its `external_id` is taken.
+    /// Stores a new object. Throws `duplicate` when its `external_id` is taken, and `quotaExceeded`.
     public func create(_ value: R, for caller: Caller, in transaction: WriteTransaction) throws -> Stored<R> {
         let id = ID<R>(ids.next())
         try refuseTaken(value.labels.externalID, by: id, of: caller.ownerID, in: transaction)
@@ -156,7 +175,8 @@ public final class Store<R: Resource>: Sendable {
         defer { statement.reset() }
         table.bind(object, to: statement)
         try statement.runToEnd()
-        try log(object, "created", for: caller, in: transaction)
+        let events = try log(object, "created", for: caller, in: transaction)
+        try keepQuota(of: caller.ownerID, events, in: transaction)
         return object
     }
 
@@ -191,7 +211,8 @@ public final class Store<R: Resource>: Sendable {
 
     /// Brings an object back from the trash with all that went with it.
     ///
-    /// Throws `referenceInTrash` while what it belongs to is there, and `duplicate` when its `external_id` is taken.
+    /// Throws `referenceInTrash` while what it belongs to is there, `duplicate` when its `external_id` is taken, and
+    /// `quotaExceeded`.
     public func restore(
         _ object: Stored<R>, for caller: Caller, in transaction: WriteTransaction
     ) throws -> Stored<R> {
@@ -199,7 +220,8 @@ public final class Store<R: Resource>: Sendable {
             try refuseParentInTrash(of: object, field, in: transaction)
         }
         try refuseTaken(object.labels.externalID, by: object.id, of: caller.ownerID, in: transaction)
-        try bringBack(R.name, with: object.id.uuid, for: caller, in: transaction)
+        let events = try bringBack(R.name, with: object.id.uuid, for: caller, in: transaction)
+        try keepQuota(of: caller.ownerID, events, in: transaction)
         return try find(object.id, of: caller.ownerID, in: transaction)
     }
 
@@ -220,11 +242,19 @@ public final class Store<R: Resource>: Sendable {
         }
     }
 
+    private func keepQuota(of owner: ID<Owner>, _ events: Int64, in transaction: WriteTransaction) throws {
+        let isKept = try quota.allows(owner, events: events) { try count(of: owner, where: "1", in: transaction) }
+        if !isKept { throw ServiceError.quotaExceeded(what: R.name.plural, limit: quota.limit) }
+    }
+
+    /// Returns the number of the newest event.
+    @discardableResult
     private func bringBack(
         _ name: ResourceName, with root: UUIDv7, for caller: Caller, in transaction: WriteTransaction,
         seen: Set<String> = []
-    ) throws {
-        guard !seen.contains(name.plural) else { return }
+    ) throws -> Int64 {
+        guard !seen.contains(name.plural) else { return 0 }
+        var newest: Int64 = 0
         let back: SQL = """
             UPDATE \(raw: name.plural) SET deleted_at = NULL, deleted_with = NULL, version = version + 1, \
             updated_at = \(caller.now) \
@@ -232,14 +262,17 @@ public final class Store<R: Resource>: Sendable {
             """
         do {
             for (id, version) in try transaction.all(back, identityAndVersion) {
-                try log(name, id, version, "restored", for: caller, in: transaction)
+                newest = try log(name, id, version, "restored", for: caller, in: transaction)
             }
         } catch let error as SQLiteError where error.isConstraint {
             throw ServiceError.duplicate(object: name.singular, id: root.text, pointer: "#/external_id")
         }
         for owned in children[name.plural] ?? [] {
-            try bringBack(owned.name, with: root, for: caller, in: transaction, seen: seen.union([name.plural]))
+            let last = try bringBack(
+                owned.name, with: root, for: caller, in: transaction, seen: seen.union([name.plural]))
+            newest = max(newest, last)
         }
+        return newest
     }
 
     private func refuseTaken(
@@ -270,18 +303,20 @@ public final class Store<R: Resource>: Sendable {
         }
     }
 
+    @discardableResult
     private func log(
         _ object: Stored<R>, _ verb: String, for caller: Caller, in transaction: WriteTransaction
-    ) throws {
+    ) throws -> Int64 {
         try log(R.name, object.id.uuid, object.version, verb, for: caller, in: transaction)
     }
 
+    @discardableResult
     private func log(
         _ name: ResourceName, _ id: UUIDv7, _ version: Int, _ verb: String, for caller: Caller,
         in transaction: WriteTransaction
-    ) throws {
+    ) throws -> Int64 {
         let event = Event(type: "\(name.singular).\(verb)", object: name.singular, objectID: id, version: version)
-        try event.write(ids.next(), for: caller, in: transaction)
+        return try event.write(ids.next(), for: caller, in: transaction)
     }
 }
 

@@ -7,6 +7,8 @@ public final class Stores: Sendable {
     public let clock: any Clock
     public let ids: IDSource
     let cursors: CursorSeal
+    /// Objects of one kind that one owner may have.
+    public let quota: Int
     private let stores: [ObjectIdentifier: any Sendable]
     private let children: [String: [OwnedChild]]
     /// All resources, what is referred to before what refers to it where that can be.
@@ -15,7 +17,10 @@ public final class Stores: Sendable {
     let referrers: [String: [Referrer]]
 
     /// `cursorKey` is 32 bytes that outlive the process, so that a cursor does too.
-    public init(clock: any Clock, ids: IDSource, cursorKey: [UInt8], resources: [any Resource.Type]) throws {
+    public init(
+        clock: any Clock, ids: IDSource, cursorKey: [UInt8], quota: Int = 20_000, resources: [any Resource.Type]
+    ) throws {
+        self.quota = quota
         self.clock = clock
         self.ids = ids
         cursors = CursorSeal(cipher: try AESGCM(key: cursorKey))
@@ -28,7 +33,7 @@ public final class Stores: Sendable {
         self.referrers = referrers
         var stores: [ObjectIdentifier: any Sendable] = [:]
         for resource in resources {
-            stores[ObjectIdentifier(resource)] = resource.makeStore(children, ids: ids, cursors: cursors)
+            stores[ObjectIdentifier(resource)] = resource.makeStore(children, ids: ids, cursors: cursors, quota: quota)
         }
         self.stores = stores
     }
@@ -70,8 +75,8 @@ extension Resource {
     }
 
     fileprivate static func makeStore(
-        _ children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal
+        _ children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal, quota: Int
     ) -> any Sendable {
-        Store<Self>(children: children, ids: ids, cursors: cursors)
+        Store<Self>(children: children, ids: ids, cursors: cursors, quota: quota)
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import SQLite
 
 /// A column holds what this program never writes: the database was changed by other hands or is damaged.
@@ -19,10 +20,13 @@ struct Table<R: Resource>: Sendable {
     let findDeleted: Prepared
     let insert: Prepared
     private let sorted: [Field<R>]
+    /// The fields that are searched, the one that counts most first.
+    private let searched: [Field<R>]
 
     init() {
         let fields = R.fields.all
         let table = R.name.plural
+        searched = fields.filter(\.isSearchable)
         sorted = fields.filter { $0.isSortable && $0.bindFolded != nil }
         let kept = ["id", "owner_id", "version", "created_at", "updated_at", "deleted_at"]
         columns = (kept + fields.map(\.name)).joined(separator: ", ")
@@ -31,6 +35,7 @@ struct Table<R: Resource>: Sendable {
             "SELECT \(columns) FROM \(table) WHERE owner_id = ? AND id = ? AND deleted_at IS NOT NULL")
         let written =
             ["owner_id", "id", "version", "created_at", "updated_at"] + fields.map(\.name) + sorted.map(\.sortColumn)
+            + (searched.isEmpty ? [] : [SearchText.column])
         let marks = Array(repeating: "?", count: written.count).joined(separator: ", ")
         insert = Prepared("INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(marks))")
     }
@@ -65,12 +70,22 @@ struct Table<R: Resource>: Sendable {
             field.bindFolded?(object.value, statement, index)
             index += 1
         }
+        if !searched.isEmpty { bindText(of: object.value, to: statement, at: index) }
+    }
+
+    private func bindText(of value: R, to statement: Statement, at index: Int32) {
+        var text = SearchText()
+        for field in searched {
+            if case .string(let value) = field.json(value) { text.add(value) } else { text.add(nil) }
+        }
+        text.bytes.withUnsafeBytes { statement.bind(text: $0, at: index) }
     }
 
     /// The statement that writes only what changed, so that indexes of other columns are not touched.
     func update(_ changed: [Field<R>]) -> String {
         var columns = ["version", "updated_at"] + changed.map(\.name)
         columns += changed.filter(isFolded).map(\.sortColumn)
+        if changed.contains(where: \.isSearchable) { columns.append(SearchText.column) }
         let settings = columns.map { "\($0) = ?" }.joined(separator: ", ")
         return "UPDATE \(R.name.plural) SET \(settings) WHERE owner_id = ? AND id = ?"
     }
@@ -85,6 +100,10 @@ struct Table<R: Resource>: Sendable {
         }
         for field in changed where isFolded(field) {
             field.bindFolded?(object.value, statement, index)
+            index += 1
+        }
+        if changed.contains(where: \.isSearchable) {
+            bindText(of: object.value, to: statement, at: index)
             index += 1
         }
         statement.bind(object.ownerID, at: index)

@@ -12,7 +12,7 @@ public final class Database: Sendable {
         public var pageSize = 8_192
         /// The page cache of each reader and of the writer.
         public var readerCacheKiB = 2_048
-        public var writerCacheKiB = 16_384
+        public var writerCacheKiB = 24_576
         /// How many calls may wait for the writer.
         public var queueLimit = 1_024
         /// How many calls one transaction may hold, and for how long it takes further ones.

@@ -7,7 +7,13 @@ public struct Migration: Sendable {
     public let name: String
     public let sql: String
 
-    public init(number: Int, name: String, sql: String) {
+    /// What SQL cannot do, done behind it in the same transaction.
+    public let work: (@Sendable (WriteTransaction) throws -> Void)?
+
+    public init(
+        number: Int, name: String, sql: String, work: (@Sendable (WriteTransaction) throws -> Void)? = nil
+    ) {
+        self.work = work
         self.number = number
         self.name = name
         self.sql = sql
@@ -26,7 +32,10 @@ extension Connection {
         _ = try pragma("foreign_keys = OFF")
         do {
             try execute("BEGIN IMMEDIATE")
-            try withoutTransactionControl { try runScript(migration.sql) }
+            try withoutTransactionControl {
+                try runScript(migration.sql)
+                try migration.work?(WriteTransaction(self))
+            }
             let violations = try foreignKeyViolations()
             guard violations.isEmpty else { throw problem(migration, violations.joined(separator: "; ")) }
             _ = try pragma("user_version = \(migration.number)")

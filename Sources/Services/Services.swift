@@ -32,13 +32,18 @@ public final class Services: Sendable {
     /// Entries whose tables hold rows of users.
     public static let entries: [any Entry.Type] = [AuditEntry.self, PersonalToken.self, SharingGrant.self]
 
-    /// `cursorKey` is 32 bytes that outlive the process.
+    /// Those that can be found by words.
+    public static let searchedKinds: [SearchedKind] = resources.filter { $0.isSearchable }.map { searched($0) }
+
+    private static func searched<R: Resource>(_ resource: R.Type) -> SearchedKind { SearchedKind(resource) }
+
+    /// `cursorKey` is 32 bytes that outlive the process; `quota` how many objects of one kind one owner may have.
     public init(
         clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals(),
-        accounts options: AccountOptions = AccountOptions()
+        accounts options: AccountOptions = AccountOptions(), quota: Int = 20_000
     ) throws {
         let ids = IDSource(clock: clock)
-        stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, resources: Self.resources)
+        stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, resources: Self.resources)
         audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
         jobs = JobService(ids: ids, clock: clock)

@@ -46,8 +46,20 @@ import Testing
             let types = contract.resolve(operation.node["responses"]["\(declaration.status)"])["content"].members.map(
                 \.name)
             #expect(declaration.status == 204 || types == [declaration.mediaType], "\(endpoint.id): \(types)")
+            #expect(declaration.requiresKey == (header("Idempotency-Key", in: parameters)?["required"] == .bool(true)))
+            #expect(statuses.contains("304") == Self.isConditional(endpoint), "\(endpoint.id)")
+            #expect((header("If-None-Match", in: parameters) != nil) == Self.isConditional(endpoint), "\(endpoint.id)")
             try compareBody(of: operation, with: endpoint)
         }
+    }
+
+    private func header(_ name: String, in parameters: [JSONValue]) -> JSONValue? {
+        parameters.first { $0["in"].string == "header" && $0["name"].string == name }
+    }
+
+    /// Whether what a client has already may be left out (C21): all but the probes and what never ends.
+    private static func isConditional(_ endpoint: Endpoint) -> Bool {
+        endpoint.method == .get && !["/livez", "/readyz", "/v1/events/stream"].contains(endpoint.path)
     }
 
     private func compareBody(of operation: Contract.Operation, with endpoint: Endpoint) throws {
@@ -118,7 +130,8 @@ import Testing
         members += R.computed.flatMap(\.members).map { ($0, false) }
         #expect(Set(schema["required"].strings) == Set(common + members.map(\.0.name)), "\(name)")
         #expect(
-            Set(properties.members.map(\.name)) == Set(common + members.map(\.0.name) + ["deleted_at", "purge_at"]),
+            Set(properties.members.map(\.name))
+                == Set(common + members.map(\.0.name) + ["deleted_at", "purge_at"] + R.expansionNames),
             "\(name)")
         for (member, isWritable) in members {
             let property = properties[member.name]

@@ -284,6 +284,19 @@ import Testing
         #expect(try stream.nextID() == 1)
     }
 
+    @Test func `may be read by pages of listed origins, and are never compressed`() throws {
+        let origin = "https://app.example.org"
+        let server = try TestServer { $0.crossOrigin = CrossOrigin(.these([origin])) }
+        let answer = try server.call(
+            "HEAD", "/v1/events/stream", headers: [("Origin", origin), ("Accept-Encoding", "gzip")], expecting: 200)
+        #expect(answer.header("access-control-allow-origin") == origin)
+        #expect(answer.header("content-encoding") == nil)
+        let asked = try server.call(
+            "OPTIONS", "/v1/events/stream", token: nil,
+            headers: [("Origin", origin), ("Access-Control-Request-Method", "GET")], expecting: 204)
+        #expect(asked.header("access-control-allow-headers")?.contains("Last-Event-ID") == true)
+    }
+
     @Test func `have a head like any other answer`() throws {
         let answer = try server.call("HEAD", "/v1/events/stream", expecting: 200)
         #expect(answer.bytes.isEmpty && answer.header("content-type") == "text/event-stream")

@@ -185,56 +185,6 @@ import Testing
         #expect(try server.call("GET", "/v1/contacts").json["data"].elements.count == 1)
     }
 
-    // MARK: The order of checks
-
-    /// Each step with a call that fails there; a call that fails at two gets the earlier one's answer.
-    @Test func `a call that is wrong in several ways gets the earliest answer`() throws {
-        let made = try server.call("POST", "/v1/requests", try draft(), expecting: 201)
-        let reader = try server.student("ada@example.org", scopes: [.read])
-        struct Wrong {
-            let status: Int
-            var path: String?
-            var method: String?
-            var token: String??
-            var query: String?
-            var header: (String, String)?
-            var body: String?
-        }
-        let none = "/v1/requests/00000000-0000-7000-8000-000000000000/accept"
-        let steps: [Wrong] = [
-            Wrong(status: 404, path: "/v1/nothing"), Wrong(status: 405, method: "DELETE"),
-            Wrong(status: 401, token: .some(nil)),
-            Wrong(status: 403, token: .some(reader)), Wrong(status: 400, query: "?x=1"),
-            Wrong(status: 406, header: ("Accept", "image/png")),
-            Wrong(status: 415, header: ("Content-Type", "text/plain")),
-            Wrong(status: 400, body: "{"), Wrong(status: 404, path: none),
-            Wrong(status: 412, header: ("If-Match", "\"v9\"")),
-            Wrong(status: 422, body: #"{"answer_note":7}"#), Wrong(status: 409),
-        ]
-        for (first, one) in steps.enumerated() {
-            for other in steps[first...] {
-                // Two that speak of the same part of the call cannot both be wrong.
-                if first != steps.firstIndex(where: { $0.status == other.status && $0.path == other.path }) {
-                    if one.path != nil && other.path != nil || one.token != nil && other.token != nil { continue }
-                    if one.body != nil && other.body != nil { continue }
-                }
-                var headers = [one.header, other.header].compactMap { $0 }
-                if headers.count == 2, headers[0].0 == headers[1].0 { headers.removeLast() }
-                let path = one.path ?? other.path ?? "/v1/requests/\(made.id)/accept"
-                let token = one.token ?? other.token
-                let answer = try server.call(
-                    one.method ?? other.method ?? "POST", path + (one.query ?? other.query ?? ""),
-                    one.body ?? other.body ?? "{}", token: token == nil ? "" : token!, headers: headers)
-                #expect(answer.status == one.status, "\(one) with \(other): \(answer.text)")
-            }
-        }
-    }
-
-    private func draft() throws -> String {
-        let contact = try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, expecting: 201)
-        return "{\"contact_id\":\"\(contact.id)\",\"interview_type\":\"career_exploration\"}"
-    }
-
     // MARK: Methods and types
 
     @Test func `HEAD is GET without its body, OPTIONS tells the methods (C22)`() throws {

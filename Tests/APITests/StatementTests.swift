@@ -53,6 +53,7 @@ import Testing
         "Records/PersonalData.swift", "Records/Inquiry.swift", "Services/Jobs/JobService.swift",
         "Services/Audit/AuditLog.swift", "Services/Sharing/ProgressService.swift",
         "Services/Sharing/SharingService.swift", "Services/Erasure/ErasureService.swift",
+        "Services/Search/SearchBackfill.swift",
     ]
 
     private func filesWithWorkAcrossOwners() throws -> Set<String> {
@@ -70,6 +71,7 @@ import Testing
         "a cohort's end is the end of what was granted to it", "each has let the caller see her progress",
         "administrators see what administrators did", "retention holds for all", "the trash is emptied for all",
         "the worker takes jobs in order", "erasure", "what names her in others' rows is hers too",
+        "the table is new", "a test",
     ]
 
     private func mentions(_ text: String, _ word: String) -> Bool {
@@ -152,6 +154,10 @@ import Testing
             _ = try services.jobs.next("export", in: tx)
             _ = try services.jobs.forget(before: now, limit: 10, in: tx)
         }
+        try server.call("GET", "/v1/search?q=ann&types=contact,note", expecting: 200)
+        let batch =
+            "{\"operations\":[{\"op\":\"create\",\"body\":{\"name\":\"b\"}},{\"op\":\"delete\",\"id\":\"\(organization.id)\"}]}"
+        _ = try post("/v1/organizations/batch", batch)
         try share()
     }
 
@@ -186,6 +192,11 @@ import Testing
             if let cursor = page.json["next_cursor"].string {
                 try server.call("GET", "\(path)?cursor=\(cursor)", expecting: 200)
             }
+        }
+        try server.call("GET", "\(path)?q=a+b&include_total=true&limit=1", expecting: 200)
+        try server.call("GET", "\(path)?q=a&sort=-created_at&include_total=true", expecting: 200)
+        if !R.expansionNames.isEmpty {
+            try server.call("GET", "\(path)?expand=\(R.expansionNames.joined(separator: ","))", expecting: 200)
         }
         for parameter in Question<R>.parameterNames where parameter.contains(".exists") || parameter.contains(".g") {
             let value =

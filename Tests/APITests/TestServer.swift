@@ -1,6 +1,6 @@
 import API
 import CFiles
-import FoundationEssentials
+import Foundation
 import Glibc
 import HTTPServer
 import HTTPTypes
@@ -48,8 +48,8 @@ final class TestServer: Sendable {
 
     /// `cost` is that of a password: low, but for the tests that look at it.
     init(
-        cost: ScryptCost = ScryptCost(ln: 6, r: 1, p: 1), withStudent: Bool = true,
-        _ configure: (inout APIOptions) -> Void = { _ in }
+        cost: ScryptCost = ScryptCost(ln: 6, r: 1, p: 1), withStudent: Bool = true, quota: Int = 20_000,
+        limits: Limits = Limits(), _ configure: (inout APIOptions) -> Void = { _ in }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -60,7 +60,8 @@ final class TestServer: Sendable {
         var accounts = AccountOptions()
         accounts.cost = cost
         accounts.rules = PasswordRules(common: Array("\nsomething1234\n".utf8), words: ["campus"])
-        services = try Services(clock: clock, cursorKey: Array(repeating: 7, count: 32), accounts: accounts)
+        services = try Services(
+            clock: clock, cursorKey: Array(repeating: 7, count: 32), accounts: accounts, quota: quota)
         let file = embedded_contract()
         let contract = [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.length))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -73,7 +74,9 @@ final class TestServer: Sendable {
             addresses: [try ListenAddress("127.0.0.1:0")], sink: try LogSink(descriptor: 2), logger: logger,
             makeRequestID: { ids.next().text })
         configuration.loops = 1
+        configuration.limits = limits
         configuration.accessLog = false
+        configuration.crossOrigin = apiOptions.crossOrigin
         server = try Server(configuration, handler: api)
         let server = server
         database.writer.afterGroup = { server.wakeLoops() }
@@ -85,6 +88,22 @@ final class TestServer: Sendable {
         server.stop()
         database.close()
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Writes over what the log of the database holds, as a failing disk would.
+    func damageLog() throws {
+        let log = try FileHandle(forUpdating: folder.appending(path: "parley.db-wal"))
+        let size = try log.seekToEnd()
+        try log.seek(toOffset: 32)
+        try log.write(contentsOf: Data(repeating: 0xA5, count: Int(size) - 32))
+        try log.close()
+    }
+
+    /// Moves the database away, as somebody might who tidies up; the server is told as if a second had passed.
+    func removeDatabase() throws {
+        let file = folder.appending(path: "parley.db")
+        try FileManager.default.moveItem(at: file, to: folder.appending(path: "moved.db"))
+        #expect(!database.verifyIdentity())
     }
 
     private static var migrations: [Migration] {
@@ -292,7 +311,9 @@ struct Response {
 
     func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
     var text: String { String(decoding: bytes, as: UTF8.self) }
-    var json: JSONValue { (try? JSONValue(parsing: bytes)) ?? .null }
+    /// The bytes before they were coded.
+    var content: [UInt8] { header("content-encoding") == "gzip" ? gunzip(bytes) ?? [] : bytes }
+    var json: JSONValue { (try? JSONValue(parsing: content)) ?? .null }
     var id: String { json["id"].string ?? "" }
     var code: String? { json["code"].string }
     /// `pointer code`, `parameter code` or `header code` of each error.

@@ -14,7 +14,7 @@ import Testing
         let token = try folder.prepare()
         let ledger = Ledger()
         for round in 0..<Self.rounds {
-            let server = try RunningServer(folder)
+            let server = try RunningServer(folder, ["--rate-limit", "off"])
             let client = try PlainClient(server, token)
             let threads = DispatchGroup()
             for writer in 0..<Self.writers {
@@ -26,7 +26,7 @@ import Testing
             #expect(server.wait() == SIGKILL)
             threads.wait()
         }
-        let server = try RunningServer(folder)
+        let server = try RunningServer(folder, ["--rate-limit", "off"])
         let client = try PlainClient(server, token)
         // Those that got no answer are sent once more, and are there once.
         for tag in ledger.unanswered {

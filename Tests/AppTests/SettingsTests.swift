@@ -55,6 +55,18 @@ import Testing
         }
     }
 
+    @Test func `origins are taken as browsers send them, and any only by itself`() throws {
+        let flags = [
+            "--cors-origins", "https://app.example.org,http://localhost:3000", "--cors-origins", "http://[::1]:80",
+        ]
+        #expect(throws: SettingError.self) { try Settings(flags: flags, environment: [:]) }
+        let some = try Settings(flags: Array(flags.prefix(2)), environment: [:])
+        #expect(some.crossOrigin == CrossOrigin(.these(["https://app.example.org", "http://localhost:3000"])))
+        #expect(try Settings(flags: ["--cors-origins", "*"], environment: [:]).crossOrigin == CrossOrigin(.any))
+        #expect(Settings().crossOrigin == .none && Settings().rateLimit == 600)
+        #expect(try Settings(flags: [], environment: ["PARLEY_RATE_LIMIT": "off"]).rateLimit == nil)
+    }
+
     @Test func `each name stands once in the table`() {
         #expect(Set(Settings.table.map(\.name)).count == Settings.table.count)
     }
@@ -65,7 +77,13 @@ import Testing
         ["--metrics", "yes"], ["--drain-grace", "-1"], ["--drain-grace", "601"], ["--drain-grace", "nan"],
         ["--fields", "101"], ["--fields", "ten"], ["--fields", ""], ["--access-log", "yes"], ["--log-level", "loud"],
         ["--time-zone", "Mars/Olympus"], ["--instance", "a b"], ["--data", ""], ["--exempt-networks", "10.0.0.1/8"],
-        ["--body", "1048577"], ["--idle-time", "75.1"],
+        ["--body", "1048577"], ["--idle-time", "75.1"], ["--cors-origins", "app.example.org"],
+        ["--cors-origins", "https://app.example.org/"], ["--cors-origins", "null"],
+        ["--cors-origins", "https://A.example"],
+        ["--cors-origins", "https://a.example:443"], ["--cors-origins", "*,https://a.example"],
+        ["--cors-origins", "ftp://a.example"], ["--cors-origins", "https://"], ["--rate-limit", "0"],
+        ["--rate-limit", "on"],
+        ["--quota", "0"],
     ])
     func `refuses a wrong flag as wrong usage, with its name and an example that would be taken`(_ flags: [String])
         throws

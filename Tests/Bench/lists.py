@@ -15,6 +15,7 @@ NOWHERE = {
     "referred_by_contact_id": "00000000-0000-7000-8000-000000000000", "linkedin_state": "invited",
     "seniority": "executive", "source": "posting", "relationship": "coworker", "role_to_target": "recruiter",
     "stage": "mentor", "do_not_contact": "true", "deleted": "true", "archived": "true",
+    "include_total": "true", "q": "nothing", "expand": "organization,referred_by_contact",
     "created_at.gte": "2190-01-01T00:00:00Z", "created_at.gt": "2190-01-01T00:00:00Z",
     "created_at.lte": "2001-01-01T00:00:00Z", "created_at.lt": "2001-01-01T00:00:00Z",
     "updated_at.gte": "2190-01-01T00:00:00Z", "updated_at.gt": "2190-01-01T00:00:00Z",
@@ -31,10 +32,10 @@ def parameters():
     operation = text[text.index("operationId: listContacts\n"):]
     operation = operation[:operation.index("\n      responses:")]
     shared = dict(re.findall(r"\n    (\w+):\s+\{?name: ([a-z_.]+)", text))
-    names = [name or shared[reference] for name, reference in re.findall(
+    names = [name or shared.get(reference) for name, reference in re.findall(
         r"- \{?name: ([a-z_.]+)|components/parameters/(\w+)", operation)]
     sorts = re.search(r"enum: \[([^]]*created_at[^]]*)\]", operation).group(1).replace('"', "").split(", ")
-    return [name for name in names if name not in ("limit", "cursor", "sort", "fields")], sorts
+    return [name for name in names if name not in (None, "limit", "cursor", "sort", "fields", "owner_id")], sorts
 
 
 def value(name):

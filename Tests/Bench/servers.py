@@ -11,6 +11,8 @@ import urllib.request
 from machine import DATA, PARLEY, PEERS, WORK, cpu, family, free_port, own_memory
 
 HEALTH = {"parley": "/livez", "job": "/healthz", "pocketbase": "/api/health"}
+# What a server answers once its data are open; Parley lives before, while it migrates them.
+READY = {**HEALTH, "parley": "/readyz"}
 
 
 class Kind:
@@ -38,9 +40,11 @@ class Kind:
 
 def parley(data=DATA, name="Parley", flags=(), prefix=(), secure=False):
     keys = ["--tls-cert", f"{WORK}/cert.pem", "--tls-key", f"{WORK}/key.pem"] if secure else []
-    return Kind(name, "parley", f"{data}/parley", f"{data}/pairs.tsv", secure=secure, is_wrapped=bool(prefix),
-                command=lambda port, place: [*prefix, PARLEY, "serve", "--data", place, "--listen", f"127.0.0.1:{port}",
-                                             *keys, *flags])
+    # Rates are counted as in life, with a limit that no load reaches.
+    limits = {"PARLEY_RATE_LIMIT": "1000000000", "PARLEY_QUOTA": "10000000"}
+    return Kind(name, "parley", f"{data}/parley", f"{data}/pairs.tsv", environment=limits, secure=secure,
+                is_wrapped=bool(prefix), command=lambda port, place: [
+                    *prefix, PARLEY, "serve", "--data", place, "--listen", f"127.0.0.1:{port}", *keys, *flags])
 
 
 def known_peers():
@@ -104,7 +108,7 @@ class Running:
         context = ssl._create_unverified_context() if self.kind.secure else None
         while time.monotonic() - began < 30 and self.process.poll() is None:
             try:
-                with urllib.request.urlopen(self.url + HEALTH[self.kind.dialect], timeout=2, context=context):
+                with urllib.request.urlopen(self.url + READY[self.kind.dialect], timeout=2, context=context):
                     return
             except OSError:
                 time.sleep(0.01)

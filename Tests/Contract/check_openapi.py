@@ -22,7 +22,7 @@ from referencing.jsonschema import DRAFT202012
 ERRORS = "400 401 403 404 406 409 412 413 415 422 507 default".split()
 BODY_ERRORS = {"400", "406", "413", "415", "422", "507", "default"}
 RESPONSES = {
-    "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable",
+    "304": "NotModified", "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable",
     "409": "Conflict", "410": "Gone", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
     "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
@@ -53,7 +53,7 @@ JOBS = {  # work that outlasts a call, and what it leaves
 }
 SERVER_OWNED = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
 COMMON = SERVER_OWNED + ["external_id", "tags", "custom_fields"]
-LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "ExternalIdFilter", "TagsFilter"] + [
+LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "IncludeTotal", "Query", "ExternalIdFilter", "TagsFilter"] + [
     f"{member}{bound}" for member in ("CreatedAt", "UpdatedAt") for bound in ("Gte", "Gt", "Lte", "Lt")]
 POLICIES = ["owner", "student", "signed_in", "staff", "admin"] + [
     f"reader:{scope}" for scope in ("progress", "interviews", "contacts", "notes")]
@@ -135,6 +135,10 @@ def kind_of(path, method):
     if path.removesuffix("/{user_id}") in ENTRIES.values():
         return {"delete": "part delete"}.get(method)
     last = path.rsplit("/", 1)[-1]
+    if path == "/v1/search":
+        return {"get": "search"}.get(method)
+    if last == "batch":
+        return {"post": "batch"}.get(method)
     if "{id}" not in path:
         return {"get": "list", "post": "create"}.get(method)
     if last == "{id}":
@@ -146,7 +150,9 @@ EXPECTED = {
     "public": {"400", "406", "default"},
     "singleton": {"400", "401", "403", "406", "default"},
     "list": {"400", "401", "403", "406", "default"},
+    "search": {"400", "401", "403", "406", "default"},
     "find": {"400", "401", "403", "404", "406", "default"},
+    "batch": set(ERRORS) - {"404"},
     "create": set(ERRORS) - {"404", "412"},
     "singleton update": set(ERRORS) - {"404", "409"},
     "update": set(ERRORS),
@@ -172,7 +178,9 @@ HEADERS = {
     "public": {"Request-Id"},
     "singleton": {"ETag", "Request-Id"},
     "list": {"ETag", "Request-Id", "Link"},
+    "search": {"ETag", "Request-Id"},
     "find": {"ETag", "Request-Id"},
+    "batch": {"Request-Id", "Idempotent-Replayed"},
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
     "delete": {"Request-Id"},
     "job": {"ETag", "Request-Id", "Location", "Retry-After", "Idempotent-Replayed"},
@@ -190,11 +198,11 @@ HEADERS = {
     "own credentials": {"ETag", "Request-Id"},
 }
 PARAMETERS = {
-    "singleton": [], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
+    "singleton": [], "search": ["q", "types", "limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
-    "job": ["IdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
+    "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
     "job action": ["Id", "IdempotencyKey"],
 }
 
@@ -227,6 +235,9 @@ def check_operation(document, path, method, operation, seen):
     expect(operation.get("x-idempotent") is (is_repeated if writes else None), f"{where}: x-idempotent")
     expect(operation.get("x-session") in (None, "own", "fresh"), f"{where}: x-session")
     check_parameters(path, where, kind, operation)
+    conditional = method == "get" and not path.endswith(("z", "/stream"))
+    expect(("IfNoneMatch" in parameter_names(operation)) == conditional, f"{where}: what a client has is not sent again")
+    expect(("304" in operation["responses"]) == conditional, f"{where}: 304")
     check_responses(where, kind, operation["x-policy"], operation["responses"])
     check_request(where, kind, method, operation)
 
@@ -237,7 +248,7 @@ def check_parameters(path, where, kind, operation):
     if kind == "list":
         check_list_parameters(where, operation)
         return
-    names = [n for n in parameter_names(operation) if n != "OwnerId"]
+    names = [n for n in parameter_names(operation) if n not in ("OwnerId", "IfNoneMatch", "expand")]
     shared = operation["x-policy"].startswith("reader:") and kind != "report"
     expect(("OwnerId" in parameter_names(operation)) == shared, f"{where}: owner_id and reader policies go together")
     if kind == "feed":
@@ -280,13 +291,15 @@ def check_responses(where, kind, policy, responses):
     if kind == "public":
         expected |= {"503"} & set(responses) if "readyz" in where else set()
         expected |= {"404"} if "{code}" in where else set()
-    expect(set(responses) - set(good) == expected, f"{where}: statuses {sorted(responses)}")
+    expect(set(responses) - set(good) - {"304"} == expected, f"{where}: statuses {sorted(responses)}")
     for status, response in responses.items():
         if status in RESPONSES and not status.startswith("2"):
             reference = f"#/components/responses/{RESPONSES[status]}"
             expect(response == {"$ref": reference}, f"{where}: {status} is not {reference}")
     success = responses[good[0]]
     headers = set(success.get("headers", {}))
+    expect(("RateLimit" in headers) == (kind not in ("public", "anonymous")), f"{where}: RateLimit")
+    headers.discard("RateLimit")
     allowed = [HEADERS.get(kind, {"ETag", "Request-Id", "Idempotent-Replayed"})]
     if kind == "anonymous":
         allowed = [HEADERS["secret create"], HEADERS["delete"]]
@@ -332,7 +345,10 @@ def check_resource(schemas, name):
     members = answer["properties"]
     common = [m for m in SERVER_OWNED if m in members] if name in ENTRIES else COMMON
     expect(list(members)[:len(common)] == common, f"{name}: common members come first")
-    optional = set() if name in ENTRIES else {"deleted_at", "purge_at"}
+    expanded = {m for m in members if "expand=" in members[m].get("description", "")}
+    for member in expanded:
+        expect(member + "_id" in members and nullable(members[member]), f"{name}.{member}: stands beside an id")
+    optional = set() if name in ENTRIES else {"deleted_at", "purge_at"} | expanded
     expect(answer["required"] == [m for m in members if m not in optional], f"{name}: required")
     read_only = {m for m in members if members[m].get("readOnly")}
     expect(set(SERVER_OWNED) & set(members) | optional <= read_only, f"{name}: server-owned members are readOnly")

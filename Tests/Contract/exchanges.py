@@ -19,7 +19,7 @@ UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9
 ANY_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 # Statuses that `default` stands for; a 500 is a fault wherever it comes from.
-OTHER_STATUSES = {405, 408, 414, 417, 421, 431, 501, 503, 505}
+OTHER_STATUSES = {405, 408, 414, 417, 421, 429, 431, 501, 503, 505}
 ON_EVERY_ANSWER = {
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",

@@ -15,7 +15,10 @@ private func refusal(_ bytes: [UInt8]) -> JSONSyntaxError? {
 @Suite("Strict JSON reading") struct JSONReading {
     @Test(arguments: [
         ("null", JSONValue.null), (" true ", .bool(true)), ("-0", .integer(0)), ("1.0", .integer(1)),
-        ("1e2", .integer(100)),
+        ("1e2", .integer(100)), ("0.99999999999999999999", .number(1)), ("1e-400", .number(0)), ("0.0e-9", .integer(0)),
+        ("1.50e1", .integer(15)), ("1.25e1", .number(12.5)), ("100e-2", .integer(1)), ("100e-3", .number(0.1)),
+        ("4503599627370496.5", .number(4_503_599_627_370_496.5)),
+        ("4503599627370495.99999", .number(4_503_599_627_370_496)),
         ("9007199254740991", .integer(9_007_199_254_740_991)), ("9007199254740993", .number(9_007_199_254_740_992)),
         ("-1.5e-3", .number(-0.0015)), ("1e400", .number(.infinity)), ("\"\"", .string("")),
         ("\"a\\u00e9\\n\\/\"", .string("aé\n/")), ("\"\\ud83d\\ude00\"", .string("😀")), ("[]", .array([])),

@@ -82,7 +82,7 @@ extension API {
             ticket.hasWaited = true
             if spot != nil, answer.mayWait { return }
             if let spot { hub.giveBack(spot) }
-            var complete = try self.reply(for: answer, call, owner, reply, state)
+            var complete = try self.reply(for: answer, call, ticket, owner, reply, state)
             // It was not let wait, since the server is about to end.
             if rest > 0, spot == nil { complete.closes = true }
             reply.send(complete)
@@ -93,16 +93,17 @@ extension API {
     }
 
     private func reply(
-        for answer: Answer, _ call: Call, _ owner: ID<Owner>, _ reply: ReplyHandle, _ state: LoopState
+        for answer: Answer, _ call: Call, _ ticket: OperationTicket, _ owner: ID<Owner>, _ reply: ReplyHandle,
+        _ state: LoopState
     ) throws -> Reply {
-        guard let start = answer.stream else { return answer.reply() }
+        guard let start = answer.stream else { return answer.reply(to: call.head, ticket) }
         // What a client that comes back has seen last goes before what its URL says.
         let after = try LastEventID.read(call.head) ?? start.question.after ?? start.newest
         // A stream that cannot begin is refused before it is one.
         _ = try state.reader.read { try EventLog.read(after: after, of: owner, limit: 1, in: $0) }
         let stream = try EventStream(
             call, of: owner, after: after, types: start.question.types, hub, authentication, state, reply)
-        var begun = answer.reply()
+        var begun = answer.reply(to: call.head, ticket)
         begun.body = .stream(stream)
         return begun
     }

@@ -20,14 +20,14 @@ extension Endpoint {
                 }
                 return found
             },
-        ] + writes(keeper, noun)
+        ] + writes(keeper, noun, nouns)
     }
 
     /// The same for a resource that others may read whom the owner lets in.
     static func crud<K: Keeping>(
         _ keeper: K, _ noun: String, _ nouns: String
     ) -> [Endpoint] where K.Record: Shared {
-        reads(keeper.store, noun, nouns) + writes(keeper, noun)
+        reads(keeper.store, noun, nouns) + writes(keeper, noun, nouns)
     }
 
     static func reads<R: Shared>(_ store: Store<R>, _ noun: String, _ nouns: String) -> [Endpoint] {
@@ -49,7 +49,7 @@ extension Endpoint {
         ]
     }
 
-    private static func writes<K: Keeping>(_ keeper: K, _ noun: String) -> [Endpoint] {
+    private static func writes<K: Keeping>(_ keeper: K, _ noun: String, _ nouns: String) -> [Endpoint] {
         typealias R = K.Record
         let path = "/v1/\(R.name.plural)"
         let update = Endpoint("update\(noun)", .patch, "\(path)/{id}") {
@@ -59,6 +59,10 @@ extension Endpoint {
         return [
             Endpoint("create\(noun)", .post, path) { (caller: Caller, tx: WriteTransaction, body: Body<R>) in
                 Created(object: try keeper.create(body.value, for: caller, in: tx))
+            },
+            Endpoint("batch\(nouns)", .post, "\(path)/batch") {
+                (caller: Caller, tx: WriteTransaction, _: KeyRequired, body: Body<BatchRequest>) in
+                try Batch(keeper: keeper, caller: caller, tx: tx).run(body.value)
             },
             Endpoint("delete\(noun)", .delete, "\(path)/{id}") {
                 (caller: Caller, tx: WriteTransaction, existing: Existing<R>) in

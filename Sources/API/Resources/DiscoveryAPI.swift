@@ -4,8 +4,8 @@ import Records
 
 /// What everyone may know: that the server lives, what it offers, and what its problems mean.
 enum DiscoveryAPI {
-    static func endpoints(_ options: APIOptions) -> [Endpoint] {
-        let service = JSONAnswer(bytes: service(options).bytes, isPublic: true)
+    static func endpoints(_ options: APIOptions, _ service: ServiceDocument) -> [Endpoint] {
+        let service = JSONAnswer(bytes: service.json.bytes, isPublic: true)
         let problems = JSONAnswer(bytes: problems.bytes, isPublic: true)
         let contract = YAMLAnswer(bytes: options.contract)
         return [
@@ -19,23 +19,6 @@ enum DiscoveryAPI {
                 return HTMLAnswer(html: ProblemPage(code: code).html)
             },
         ]
-    }
-
-    /// C02.
-    private static func service(_ options: APIOptions) -> JSONValue {
-        object([
-            ("object", .string("service")), ("api_version", .string("v1")),
-            ("server_version", .string(options.version)), ("features", .array([.string("sse")])),
-            (
-                "limits",
-                object([
-                    ("max_body_bytes", .integer(options.bodyLimit)),
-                    ("max_page", .integer(200)),
-                ])
-            ),
-            ("auth", object([("password", .bool(true)), ("oidc", .array([]))])),
-            ("links", object([("openapi", .string("/openapi.yaml")), ("problems", .string("/problems"))])),
-        ])
     }
 
     /// The registry (C36), as the list of C12.

@@ -11,7 +11,10 @@ enum ExportsAPI {
         let jobs = services.jobs
         return [
             Endpoint("createExport", .post, "/v1/exports") {
-                (caller: Caller, _: MayExport, _: FreshSession, tx: WriteTransaction, _: NeedsKey, _: Body<Empty>) in
+                (
+                    caller: Caller, _: MayExport, _: CountsAsExport, _: FreshSession, tx: WriteTransaction,
+                    _: KeyRequired, _: Body<Empty>
+                ) in
                 let job = try jobs.create(ExportJob.kind, atMost: 1, for: caller, in: tx)
                 try services.audit.note(
                     action: .export, object: ExportJob.kind, id: UUIDv7(job.id), owner: caller.ownerID,
@@ -43,6 +46,12 @@ enum ExportsAPI {
 struct MayExport: Input {
     static func declare(in declaration: inout Declaration) { declaration.scope = .export }
     static func take(from extraction: Extraction) -> MayExport { MayExport() }
+}
+
+/// One of the few exports of an hour (X71).
+struct CountsAsExport: Input {
+    static func declare(in declaration: inout Declaration) { declaration.rate = .export }
+    static func take(from extraction: Extraction) -> CountsAsExport { CountsAsExport() }
 }
 
 public enum ExportJob: JobKind {

@@ -34,7 +34,7 @@ typealias Place<Value> = any WritableKeyPath<Settings, Value> & Sendable
 
 extension Setting {
     /// A setting with one value.
-    private static func single<Value>(
+    static func single<Value>(
         _ name: String, _ place: Place<Value>, takes: String, example: String, _ help: String,
         show: @escaping @Sendable (Value) -> String,
         read: @escaping @Sendable (String) throws(Complaint) -> Value

@@ -26,6 +26,13 @@ public struct Settings: Sendable {
     /// The proxies that are believed when they tell whom they speak for (X66).
     public var trustedProxies: [Network] = []
 
+    /// The pages of other origins that may read answers (X60).
+    public var crossOrigin = CrossOrigin.none
+    /// Calls of one user in a minute; nil does not count them (C61).
+    public var rateLimit: Int? = 600
+    /// Objects of one kind that one user may have (X72).
+    public var quota = 20_000
+
     public var logLevel = Logger.Level.info
     public var accessLog = true
 

@@ -37,6 +37,9 @@ extension Settings {
         .hostNames(
             "public-names", \.publicNames, example: "api.example.org",
             "The names that Host may have; others are 421. None takes every name. /livez and /readyz take any."),
+        .origins(
+            "cors-origins", \.crossOrigin, example: "https://app.example.org",
+            "Web pages of these origins may call the API; * lets those of every origin."),
         .networks(
             "trusted-proxies", \.trustedProxies, example: "10.0.0.2/32",
             "Proxies whose X-Forwarded-For or Forwarded tells the client's network for the log."),
@@ -84,6 +87,11 @@ extension Settings {
         .seconds(
             "stall-time", \.limits.writeStallSeconds, 0.1...30, example: "10",
             "A client that takes nothing of an answer."),
+        .optionalInteger(
+            "rate-limit", \.rateLimit, 1...1_000_000_000, "calls a minute", example: "off",
+            "Calls of one user; half of it for writes, a fifth for searches, a tenth for an address without a token."),
+        .integer(
+            "quota", \.quota, 1...10_000_000, "objects", example: "5000", "Objects of one kind that one user may have."),
         .integer(
             "writer-queue", \.writerQueue, 1...1_024, "calls", example: "256", "Writes that may wait; more are 503."),
         .integer("slow-reads", \.slowReads, 1...32, "calls", example: "8", "Slow reads that may wait; more are 503."),

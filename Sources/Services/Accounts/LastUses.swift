@@ -21,6 +21,8 @@ public final class LastUses: Sendable {
 
     /// More wait for their token's next use.
     private static let most = 4_096
+    /// What one call of the writer writes, so that others do not wait for it for long.
+    private static let mostAtOnce = 256
     private let sessions: SessionLimits
     private let state = Mutex(State())
 
@@ -47,7 +49,7 @@ public final class LastUses: Sendable {
     }
 
     fileprivate func write(in tx: WriteTransaction) throws -> [String] {
-        let uses = state.withLock { $0.uses }
+        let uses = state.withLock { $0.uses.prefix(Self.mostAtOnce) }
         for (token, use) in uses {
             if use.isSession {
                 let idle = use.at.adding(minutes: sessions.span(of: use.role).idleMinutes)
@@ -61,7 +63,7 @@ public final class LastUses: Sendable {
             let day = String(use.at.text.prefix(10))
             try tx.run("UPDATE users SET last_seen_on = \(day) WHERE id = \(use.user) AND last_seen_on IS NOT \(day)")
         }
-        return Array(uses.keys)
+        return uses.map(\.key)
     }
 
     /// What was written, or could not be, is let go; what came meanwhile is next.
@@ -92,5 +94,7 @@ private final class NotedUses: WriteJob, @unchecked Sendable {
 
     func perform(_ transaction: WriteTransaction) throws { written = try uses.write(in: transaction) }
 
-    func finish(_ outcome: WriteOutcome) { uses.done(written, writer) }
+    func finish(_ outcome: WriteOutcome) {
+        if case .committed = outcome { uses.done(written, writer) } else { uses.done([], writer) }
+    }
 }

@@ -21,7 +21,7 @@ public struct Touch: Resource, Equatable {
         Field("contact_id", \.contactID).filterable().owned()
         Field("channel", .choice(), \.channel, required: true).filterable()
         Field("at", .moment, \.at).filterable().sortable()
-        Field("note", .long(), \.note)
+        Field("note", .long(), \.note).searchable()
     }
 }
 

@@ -25,6 +25,6 @@ public struct Note: Shared, Equatable {
         Field("contact_id", \.contactID).filterable().owned()
         Field("organization_id", \.organizationID).filterable()
         Field("at", .moment, \.at).filterable().sortable()
-        Field("text", .long(), \.text, required: true)
+        Field("text", .long(), \.text, required: true).searchable()
     }
 }

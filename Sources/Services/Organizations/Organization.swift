@@ -18,14 +18,14 @@ public struct Organization: Shared, Equatable {
     public typealias Reading = ContactsScope
     public static let guarded: [String: SharingScope?] = ["notes": .notes]
     public static let fields = Fields<Organization> {
-        Field("name", .line(), \.name, required: true).filterable().sortable()
+        Field("name", .line(), \.name, required: true).filterable().sortable().searchable()
         Field("kind", .choice(), \.kind).filterable()
-        Field("industry", .line(), \.industry).filterable()
-        Field("location", .line(), \.location).filterable()
+        Field("industry", .line(), \.industry).filterable().searchable()
+        Field("location", .line(), \.location).filterable().searchable()
         Field("website", .url, \.website)
         Field("outreach_url", .url, \.outreachURL)
         Field("outreach_program", .line(), \.outreachProgram)
-        Field("notes", .long(), \.notes)
+        Field("notes", .long(), \.notes).searchable()
     }
 }
 

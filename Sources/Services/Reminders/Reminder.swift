@@ -30,7 +30,7 @@ public struct Reminder: Resource, Equatable {
 
     public static let name = ResourceName("reminder", plural: "reminders")
     public static let fields = Fields<Reminder> {
-        Field("title", .line(), \.title, required: true)
+        Field("title", .line(), \.title, required: true).searchable()
         Field("kind", .choice(), \.kind).filterable()
         Field("due_at", .moment, \.dueAt, required: true).filterable().sortable()
         Field("time_zone", .zone, \.timeZone)

@@ -17,7 +17,7 @@ public struct Review: Shared, Equatable {
     public static let fields = Fields<Review> {
         Field("request_id", \.requestID).filterable().onCreate().owned()
         Field("interview_id", \.interviewID).filterable().onCreate().owned()
-        Field("text", .long(), \.text, required: true)
+        Field("text", .long(), \.text, required: true).searchable()
         Field("author_id", .id, \.authorID).filterable().byServer()
         Field("resolved_at", .moment, \.resolvedAt).filterable().byServer()
     }

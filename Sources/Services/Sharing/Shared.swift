@@ -28,6 +28,15 @@ extension Shared {
 }
 
 extension Services {
+    /// The tables that one with these scopes sees, each with the members that are withheld.
+    public static func seen(by scopes: Set<SharingScope>) -> [String: Set<String>] {
+        var seen: [String: Set<String>] = [:]
+        for case let resource as any Shared.Type in resources where scopes.contains(resource.readingScope) {
+            seen[resource.name.plural] = resource.withheld(from: scopes)
+        }
+        return seen
+    }
+
     /// The scope that shows a table's rows; none for what is never shared.
     static let readingScopes: [String: SharingScope] = {
         var scopes: [String: SharingScope] = [:]

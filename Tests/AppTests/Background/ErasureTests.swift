@@ -233,7 +233,7 @@ import Testing
         let text = String(decoding: bytes, as: UTF8.self)
         let numbers = (1...(try newest(house))).map { JSONValue.integer($0) }
         #expect(rows["events"]?.compactMap { $0["sequence"] } == numbers)
-        #expect(!text.contains("\"hash\""))
+        #expect(!text.contains("\"hash\"") && !text.contains("\"search_text\""))
     }
 
     private func newest(_ house: TurnedInstance) throws -> Int {
@@ -249,6 +249,8 @@ import Testing
                 var object = JSONObject()
                 for column in 0..<row.columnCount where row.type(column) != .blob {
                     let name = row.columnName(column)
+                    // What an object is found by says again what its members do.
+                    if name == "search_text" { continue }
                     switch row.type(column) {
                     case .null: object[name] = .null
                     case .integer: object[name] = .integer(Int(row.integer(column)))

@@ -67,7 +67,7 @@ class Server:
         self.process = subprocess.Popen(
             [*prefix, PARLEY, "serve", "--data", data, *flags],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=error, preexec_fn=setup,
-            env=dict(os.environ, **(environment or {})))
+            env=dict(os.environ, PARLEY_RATE_LIMIT="off", PARLEY_QUOTA="10000000", **(environment or {})))
         if isinstance(self.log, str):
             error.close()
         self.pid = self.process.pid
