@@ -4,7 +4,7 @@ import HTTPTypes
 import JSON
 public import Logging
 import OpenSSL
-import Records
+public import Records
 public import SQLite
 public import Services
 
@@ -17,6 +17,12 @@ public struct APIOptions: Sendable {
     /// Whether the server may be sent traffic (C62).
     public var isReady: @Sendable () -> Bool = { true }
     public var isDraining: @Sendable () -> Bool = { false }
+    /// Where the files of exports lie; without one there are none.
+    public var exportDirectory: String?
+    /// Gives back the space that is kept for what must succeed on a full disk; false when there is none left.
+    public var releaseReserve: @Sendable () -> Bool = { false }
+    /// Is told that there is work for the background.
+    public var onWork: @Sendable () -> Void = {}
     /// How many reads may wait in the slow lane.
     public var slowReads = 32
     /// What a read may take on its loop before it goes to the slow lane.
@@ -43,9 +49,11 @@ public final class API: CallHandler {
     public let endpoints: [Endpoint]
     private let router: Router<Endpoint>
     private let database: Database
-    private let services: Services
+    let services: Services
     private let options: APIOptions
-    private let authentication: Authentication
+    let authentication: Authentication
+    /// Who waits for events.
+    let hub = EventHub()
     private let slow: SlowLane
     private let counter: CallCounter
     private let hashes: HashPool
@@ -79,6 +87,7 @@ public final class API: CallHandler {
             + InterviewsAPI.endpoints(services) + ReferralsAPI.endpoints(services)
             + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + ReviewsAPI.endpoints(services)
             + SharingAPI.endpoints(services) + CohortsAPI.endpoints(services) + AuditAPI.endpoints(services)
+            + EventsAPI.endpoints() + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
             + SearchAPI.endpoints()
         let service = ServiceDocument(options: options, quota: services.stores.quota, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
@@ -89,6 +98,13 @@ public final class API: CallHandler {
     public func refusal(_ refusal: HTTPServer.Refusal, requestID: String) -> Reply {
         Problem(refusal).reply(requestID: requestID, closes: true)
     }
+
+    /// Tells those who wait for the owner's events that there are new ones. To be called when they are committed by
+    /// others than a call, which tells by itself.
+    public func tellOfEvents(of owner: ID<Owner>) { hub.tell(owner) }
+
+    /// Answers the calls that wait, since the server is about to end.
+    public func endWaiting() { hub.close() }
 
     // MARK: By the head alone
 
@@ -293,6 +309,9 @@ public final class API: CallHandler {
                 let answer = try ticket.endpoint.run(Extraction(ticket, services, nil, body: body))
                 reply.send(answer.reply(to: call.head, ticket))
             case .read: try runSlowly(call, ticket, reply)
+            case .patient:
+                guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+                try answerPatiently(call, ticket, reply, state)
             case .write:
                 if let hashing = ticket.endpoint.declaration.hashing {
                     try hash(hashing, call, ticket, body, reply, loop)
@@ -307,11 +326,16 @@ public final class API: CallHandler {
 
     private func write(_ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ reply: ReplyHandle) throws {
         let security = SecurityLog.tells(of: ticket.endpoint.id) ? self.security : nil
-        let job = WriteCall(call, ticket, body, services, reply, security) { self.reply(for: $0, $1, ticket) }
+        let job = WriteCall(call, ticket, body, services, hub, reply, security) { self.reply(for: $0, $1, ticket) }
+        if ticket.endpoint.declaration.usesReserve { job.onFull = submitAgain }
+        if ticket.endpoint.declaration.status == 202 { job.onCommit = options.onWork }
         guard database.writer.submit(job) else {
             throw Problem(database.writer.isClosed ? .storageFailure : .overloaded)
         }
     }
+
+    /// Tries a call that met a full disk once more, with the space that is kept for it; false when there is none.
+    private func submitAgain(_ job: WriteCall) -> Bool { options.releaseReserve() && database.writer.submit(job) }
 
     /// Looks on the loop at what there is to hash, hashes in the pool, and then enters the write lane (X03).
     private func hash(

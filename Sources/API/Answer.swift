@@ -10,6 +10,15 @@ struct Answer: Sendable {
     var etag: String?
     var location: String?
     var link: String?
+    /// Whether there is nothing to tell yet.
+    var mayWait = false
+    /// The body, when it is not `bytes`; it is sent as it comes, without a coding.
+    var source: (any BodySource)?
+    var fileName: String?
+    /// Seconds after which to ask again.
+    var retryAfter: Int?
+    /// What is told as it happens, after the head.
+    var stream: StreamStart?
     /// Personal data is never kept by caches (X63).
     var isPublic = false
 
@@ -28,8 +37,11 @@ struct Answer: Sendable {
         if status != 204 { fields.append(line: mediaType) }
         if let location { fields.append(.location, location) }
         if let link { fields.append(.linkTo, link) }
+        if let retryAfter { fields.append(.retryAfter, String(retryAfter)) }
+        if let fileName { fields.append(.contentDisposition, "attachment; filename=\"\(fileName)\"") }
         if replayed { fields.append(.idempotentReplayed, "true") }
-        var reply = Reply(.named(status), fields: fields, body: status == 204 ? .none : .bytes(bytes))
+        let body = source.map { Reply.Body.stream($0) } ?? .bytes(bytes)
+        var reply = Reply(.named(status), fields: fields, body: status == 204 ? .none : body)
         reply.isCompressed = isCompressed
         return reply
     }

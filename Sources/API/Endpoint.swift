@@ -49,6 +49,8 @@ public struct Declaration: Sendable {
     /// Where it runs (the type of the transaction it asks for).
     enum Lane: Sendable {
         case loop, read, write
+        /// On the loop with its reader, again and again while there is something to wait for.
+        case patient
     }
 
     /// Who may call. An operation that names no caller is for everyone.
@@ -65,8 +67,11 @@ public struct Declaration: Sendable {
     /// Whether an empty body stands for `{}`: so for actions.
     var bodyMayBeEmpty = false
     public internal(set) var takesIfMatch = false
+    /// Whether space is kept for the operation, so that it succeeds on a full disk.
+    var usesReserve = false
     public internal(set) var status = 200
     public internal(set) var mediaType = "application/json"
+    /// What a call counts for beside the limit of all calls, where the method alone does not tell.
     var rate: RatePolicies.Extra?
     /// Whether an Idempotency-Key must be sent.
     public internal(set) var requiresKey = false

@@ -45,7 +45,7 @@ extension ProblemCode {
         case .idempotencyKeyRequired:
             Explanation(
                 title: "An Idempotency-Key is needed.",
-                cause: "The operation makes many changes at once, which a retry without a key would make again.",
+                cause: "The operation makes many changes or begins long work: a retry without a key would do it again.",
                 fix: "Send Idempotency-Key with a new random value, and the same one when you try again.")
         case .authenticationRequired:
             Explanation(
@@ -128,11 +128,6 @@ extension ProblemCode {
                 title: "No follow-up is left.",
                 cause: "A request may be followed up max_follow_ups times: silence is an answer, too.",
                 fix: "End the request by no_response, or raise max_follow_ups if you have a good reason.")
-        case .quotaExceeded:
-            Explanation(
-                title: "There is no room for another one.",
-                cause: "There are as many as the instance takes; limit tells how many.",
-                fix: "Remove what is not needed any more.")
         case .duplicate:
             Explanation(
                 title: "Another object has this key.",
@@ -143,11 +138,24 @@ extension ProblemCode {
                 title: "What the object belongs to is in the trash.",
                 cause: "An object comes back only to a parent that is there.",
                 fix: "Restore the object that existing names; what was deleted with it returns too.")
+        case .quotaExceeded:
+            Explanation(
+                title: "You have as many of these as one may have.",
+                cause: "What one account may have at one time is limited; limit is that number.",
+                fix: "End or delete one of them first.")
         case .lastAdmin:
             Explanation(
-                title: "This is the last administrator.",
-                cause: "Without an active administrator nobody could manage the accounts.",
-                fix: "Make someone else an administrator first.")
+                title: "The last administrator stays.",
+                cause: "Without this account, nobody could administer the instance.",
+                fix: "Make another account an administrator first.")
+        case .cursorExpired:
+            Explanation(
+                title: "Those events are no longer kept.",
+                cause: """
+                    Events are kept for 30 days, and after holds the number of an event whose successors are gone, or that \
+                    never was, as after a backup was restored.
+                    """,
+                fix: "Read the lists anew, then follow the events from oldest_sequence - 1 on.")
         case .versionConflict:
             Explanation(
                 title: "The object has changed since it was read.",

@@ -2,11 +2,11 @@ import FoundationEssentials
 import HTTPServer
 import HTTPTypes
 import OpenSSL
-import Records
-import SQLite
+public import Records
+public import SQLite
 
 /// The answers to writes with an Idempotency-Key, kept for 24 hours in the transaction of their effect (C39).
-enum Idempotency {
+public enum Idempotency {
     static let hours = 24
 
     /// What makes two requests the same: method, path, query, content type and body.
@@ -43,16 +43,19 @@ enum Idempotency {
         return answer
     }
 
-    /// Keeps a 2xx answer, and lets go of two that have expired, so that the table does not grow without end.
-    static func keep(
-        _ answer: Answer, under key: String, _ fingerprint: SHA256Digest, for caller: Caller, in tx: WriteTransaction
-    ) throws {
-        let since = caller.now.adding(minutes: -hours * 60)
+    /// Deletes up to `limit` of the answers that were kept before `cutoff`, whoever's they are; returns how many.
+    public static func prune(before cutoff: Instant, limit: Int, in tx: WriteTransaction) throws -> Int {
         try tx.run(
             """
             /* across owners: expired keys are nobody's */ DELETE FROM idempotency_keys WHERE (owner_id, key) IN
-            (SELECT owner_id, key FROM idempotency_keys WHERE created_at <= \(since) ORDER BY created_at LIMIT 2)
+            (SELECT owner_id, key FROM idempotency_keys WHERE created_at <= \(cutoff) ORDER BY created_at LIMIT \(limit))
             """)
+    }
+
+    /// Keeps a 2xx answer.
+    static func keep(
+        _ answer: Answer, under key: String, _ fingerprint: SHA256Digest, for caller: Caller, in tx: WriteTransaction
+    ) throws {
         try tx.run(
             """
             INSERT INTO idempotency_keys (owner_id, key, fingerprint, status, location, etag, body, created_at)

@@ -84,6 +84,8 @@ struct Body<C: Content>: Input {
 
     static func declare(in declaration: inout Declaration) {
         declaration.hasBody = true
+        // Nothing can be said in it.
+        if C.fields.all.isEmpty { declaration.bodyMayBeEmpty = true }
         declaration.bodySchema = C.fields.all.filter { $0.access != .server }.map(\.member)
     }
 

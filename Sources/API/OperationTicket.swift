@@ -28,6 +28,8 @@ final class OperationTicket: Ticket {
     var ifMatch: IfMatch?
     var ifNoneMatch: IfNoneMatch?
     var idempotencyKey: String?
+    /// Whether the call has been put aside, so that much may have changed since its caller was looked up.
+    var hasWaited = false
 
     init(_ endpoint: Endpoint, parameters: [String], query: String) {
         self.endpoint = endpoint

@@ -30,6 +30,7 @@ struct PathOptions {
         if endpoints.contains(where: \.takesIdempotencyKey) { names.append("Idempotency-Key") }
         if declarations.contains(where: \.takesIfMatch) { names.append("If-Match") }
         if endpoints.contains(where: { $0.method == .get }) { names.append("If-None-Match") }
+        if declarations.contains(where: { $0.mediaType == "text/event-stream" }) { names.append("Last-Event-ID") }
         return names
     }
 }

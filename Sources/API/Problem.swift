@@ -109,6 +109,8 @@ extension Problem {
         case ContentErrors.storage(let error): self.init(error)
         case let errors as ParameterErrors: self.init(parameters: errors.errors)
         case let error as SQLiteError: self.init(storage: error)
+        case let error as EventsExpired:
+            self = Problem(.cursorExpired).with("oldest_sequence", .integer(Int(clamping: error.oldest)))
         default: self.init(.internalError)
         }
     }
@@ -152,9 +154,6 @@ extension Problem {
             self.init(.checksFailed, errors.count == 1 ? "1 check fails." : "\(errors.count) checks fail.")
             self.errors = errors.map { ProblemItem($0) }
         case .followUpLimit(let limit): self.init(.followUpLimit, "All \(limit) follow-ups were made.")
-        case .quotaExceeded(let limit):
-            self.init(.quotaExceeded, "There are \(limit) already.")
-            extras["limit"] = .integer(limit)
         case .duplicate(let object, let id, let pointer):
             self.init(.duplicate)
             extras["existing"] = Problem.reference(object, id)
@@ -171,6 +170,9 @@ extension Problem {
             self.init(.referenceInTrash)
             extras["existing"] = Problem.reference(object, id)
             errors = [ProblemItem(FieldError(pointer, .unknownReference, "is in the trash"))]
+        case .quotaExceeded(let what, let limit):
+            self.init(.quotaExceeded, "At most \(limit) \(what).")
+            extras["limit"] = .integer(limit)
         }
     }
 

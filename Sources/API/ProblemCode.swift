@@ -27,6 +27,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case duplicate
     case referenceInTrash = "reference_in_trash"
     case lastAdmin = "last_admin"
+    case cursorExpired = "cursor_expired"
     case versionConflict = "version_conflict"
     case contentTooLarge = "content_too_large"
     case uriTooLong = "uri_too_long"
@@ -63,6 +64,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash, .lastAdmin,
             .quotaExceeded:
             409
+        case .cursorExpired: 410
         case .versionConflict: 412
         case .contentTooLarge: 413
         case .uriTooLong: 414

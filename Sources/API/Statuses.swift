@@ -2,10 +2,10 @@ import HTTPTypes
 
 extension HTTPResponse.Status {
     private static let known: [HTTPResponse.Status] = [
-        .ok, .created, .noContent, .notModified, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed,
-        .notAcceptable,
-        .requestTimeout, .conflict, .preconditionFailed, .contentTooLarge, .uriTooLong, .unsupportedMediaType,
-        .expectationFailed, .misdirectedRequest, .unprocessableContent, .tooManyRequests, .requestHeaderFieldsTooLarge,
+        .ok, .created, .accepted, .noContent, .notModified, .badRequest, .unauthorized, .forbidden, .notFound,
+        .methodNotAllowed, .notAcceptable, .requestTimeout, .conflict, .gone, .preconditionFailed, .contentTooLarge,
+        .uriTooLong, .unsupportedMediaType, .expectationFailed, .misdirectedRequest, .unprocessableContent,
+        .tooManyRequests, .requestHeaderFieldsTooLarge,
         .internalServerError, .notImplemented, .serviceUnavailable,
         HTTPResponse.Status(code: 505, reasonPhrase: "HTTP Version Not Supported"),
         HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),

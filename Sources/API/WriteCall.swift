@@ -12,19 +12,27 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     private let ticket: OperationTicket
     private let body: BodyContent
     private let services: Services
+    private let hub: EventHub
     private let handle: ReplyHandle
     private let security: SecurityLog?
     private let failure: (any Error, RequestHead) -> Reply
     private var reply: Reply?
+    /// Whose rows the call was on.
+    private var owner: ID<Owner>?
+    /// What may still be done when the disk is full; true when the call will be run again. Set before it is submitted.
+    var onFull: ((WriteCall) -> Bool)?
+    /// What is to follow from the call.
+    var onCommit: (() -> Void)?
 
     init(
-        _ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ services: Services, _ handle: ReplyHandle,
-        _ security: SecurityLog?, failure: @escaping (any Error, RequestHead) -> Reply
+        _ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ services: Services, _ hub: EventHub,
+        _ handle: ReplyHandle, _ security: SecurityLog?, failure: @escaping (any Error, RequestHead) -> Reply
     ) {
         self.call = call
         self.ticket = ticket
         self.body = body
         self.services = services
+        self.hub = hub
         self.handle = handle
         self.security = security
         self.failure = failure
@@ -38,6 +46,7 @@ final class WriteCall: WriteJob, @unchecked Sendable {
         if ticket.owner != nil { try extraction.admitReader() }
         guard let key = ticket.idempotencyKey, let caller = extraction.caller?.forOneself else {
             reply = try run(extraction).reply(to: call.head, ticket)
+            owner = extraction.caller?.ownerID
             return
         }
         let fingerprint = try Idempotency.fingerprint(call)
@@ -48,6 +57,7 @@ final class WriteCall: WriteJob, @unchecked Sendable {
         let answer = try run(extraction)
         try Idempotency.keep(answer, under: key, fingerprint, for: caller, in: transaction)
         reply = answer.reply(to: call.head, ticket)
+        owner = caller.ownerID
     }
 
     /// Nobody looks at another's rows without leaving a trace that she can see (X103).
@@ -58,8 +68,15 @@ final class WriteCall: WriteJob, @unchecked Sendable {
     }
 
     func finish(_ outcome: WriteOutcome) {
+        if case .storageFull = outcome, let onFull {
+            self.onFull = nil
+            if onFull(self) { return }
+        }
         if case .committed = outcome { security?.noteSuccess(of: ticket, call.head) }
         handle.send(answer(to: outcome), wake: false)
+        guard case .committed = outcome else { return }
+        if let owner { hub.tell(owner) }
+        onCommit?()
     }
 
     private func answer(to outcome: WriteOutcome) -> Reply {

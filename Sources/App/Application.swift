@@ -23,8 +23,18 @@ public final class Application: Sendable {
         var lock: DirectoryLock?
         var instance: Instance?
         var server: Server?
+        var api: API?
         var operations: Server?
+        var control: Server?
         var watch: Watch?
+        var worker: Worker?
+    }
+
+    /// What calls and the background share before either is there.
+    private final class Nudge: Sendable {
+        private let worker = Mutex<Worker?>(nil)
+        func set(_ worker: Worker?) { self.worker.withLock { $0 = worker } }
+        func callAsFunction() { worker.withLock { $0 }?.nudge() }
     }
 
     private let settings: Settings
@@ -96,18 +106,28 @@ public final class Application: Sendable {
 
     /// Lets the API answer, and looks after the instance from now on. Returns the addresses of the second listener.
     private func serve(_ instance: Instance, by server: Server) throws -> [ListenAddress] {
+        let (reserve, nudge) = (DiskReserve(instance.directory, bytes: settings.diskReserve), Nudge())
+        reserve.make()
+        let api = try makeAPI(instance, reserve, nudge)
         let watch = Watch(instance, health, floor: settings.diskFloor, logger: log.logger) {
             [certificate, weak server] in
             if let server { certificate?.look(server.use) }
         }
         instance.database.writer.afterGroup = { [weak server] in server?.wakeLoops() }
-        try server.use(try makeAPI(instance))
+        try server.use(api)
         let operations = try makeOperations(instance)
         let addresses = try operations?.start() ?? []
         watch.start()
+        let worker = Worker(chores(of: instance, api, reserve), instance, logger: log.logger)
+        nudge.set(worker)
+        worker.start()
+        let control = startControl(instance)
         running.withLock { running in
+            running.api = api
             running.operations = operations
+            running.control = control
             running.watch = watch
+            running.worker = worker
         }
         return addresses
     }
@@ -127,19 +147,44 @@ public final class Application: Sendable {
             defer { running = Running() }
             return running
         }
+        ended.control?.stop()
+        ended.api?.endWaiting()
         ended.server?.drain(grace: grace, lameDuck: .seconds(settings.lameDuck))
         ended.server?.stop()
         ended.operations?.stop()
+        ended.worker?.stop()
         ended.watch?.stop()
         // With them go the readers, which the database outlives.
         ended.server = nil
+        ended.api = nil
         ended.operations = nil
         ended.instance?.close()
     }
 
     // MARK: Assembling
 
-    private func makeAPI(_ instance: Instance) throws -> API {
+    private func chores(of instance: Instance, _ api: API, _ reserve: DiskReserve) -> [any Chore] {
+        var chores: [any Chore] = Retention.all(of: instance)
+        chores.append(PurgeTrash(instance: instance) { [weak api] in for owner in $0 { api?.tellOfEvents(of: owner) } })
+        chores.append(RunErasures(instance: instance, reserve: reserve) { [weak api] in api?.tellOfEvents(of: $0) })
+        chores.append(
+            RunExports(instance: instance, directory: instance.directory.exports) { [weak api] in
+                api?.tellOfEvents(of: $0)
+            })
+        if settings.backupMinutes > 0 {
+            chores.append(
+                ScheduledBackups(
+                    instance: instance, folder: backupFolder(of: instance), minutes: settings.backupMinutes,
+                    keep: settings.backupsKept, logger: log.logger, since: instance.services.stores.clock.now))
+        }
+        return chores
+    }
+
+    private func backupFolder(of instance: Instance) -> BackupFolder {
+        BackupFolder(path: settings.backupDirectory ?? instance.directory.backups)
+    }
+
+    private func makeAPI(_ instance: Instance, _ reserve: DiskReserve, _ nudge: Nudge) throws -> API {
         let health = health
         var options = APIOptions(version: Version.text, contract: Embedded.contract)
         options.bodyLimit = settings.body
@@ -149,6 +194,9 @@ public final class Application: Sendable {
         options.rateLimit = settings.rateLimit
         options.isReady = { health.isReady }
         options.isDraining = { health.isDraining }
+        options.exportDirectory = instance.directory.exports
+        options.releaseReserve = { reserve.release() }
+        options.onWork = { nudge() }
         return try API(instance.services, instance.database, options, logger: log.logger)
     }
 
@@ -165,7 +213,7 @@ public final class Application: Sendable {
 
     private func makeOperations(_ instance: Instance) throws -> Server? {
         guard let address = settings.metrics else { return nil }
-        let figures = Figures(instance, named: settings.instance)
+        let figures = Figures(instance, named: settings.instance, backups: backupFolder(of: instance))
         let handler = try OperationsHandler(health, metrics ?? MetricsRegistry(), figures)
         var configuration = configuration([address])
         configuration.loops = 1
@@ -173,6 +221,23 @@ public final class Application: Sendable {
         configuration.metrics = NOOPMetricsHandler.instance
         configuration.accessLog = false
         return try Server(configuration, handler: handler)
+    }
+
+    /// Listens for commands. A filesystem that has no sockets is no reason not to serve.
+    private func startControl(_ instance: Instance) -> Server? {
+        var configuration = configuration([ListenAddress(socketPath: instance.directory.controlSocket)])
+        configuration.loops = 1
+        configuration.metrics = NOOPMetricsHandler.instance
+        configuration.accessLog = false
+        do {
+            let handler = ControlHandler(instance, settings, logger: log.logger)
+            let control = try Server(configuration, handler: handler)
+            _ = try control.start()
+            return control
+        } catch {
+            log.logger.error("commands are not taken while the server runs", metadata: ["error": "\(error)"])
+            return nil
+        }
     }
 
     private func configuration(_ addresses: [ListenAddress]) -> Server.Configuration {

@@ -7,6 +7,15 @@ struct DataDirectory: Sendable {
 
     var database: String { path + "/parley.db" }
 
+    /// Where a running server takes commands.
+    var controlSocket: String { path + "/parley.sock" }
+
+    /// Where backups are put unless the operator says otherwise.
+    var backups: String { path + "/backups" }
+
+    /// Where the files of exports lie.
+    var exports: String { path + "/exports" }
+
     /// `PRLY`: tells Parley's databases from those of other programs.
     static let applicationID: Int32 = 0x5052_4C59
 

@@ -62,7 +62,16 @@ enum HTTPProbe {
         return try reply(bytes, from: target)
     }
 
-    private static let longestReply = 8 << 20
+    /// Sends a body of JSON over a connection that is open, and reads the answer to its end.
+    static func post(_ body: [UInt8], to target: Target, over socket: Int32) throws -> Reply {
+        let lines = [
+            "POST \(target.path) HTTP/1.1", "Host: \(target.authority)", "Connection: close",
+            "Content-Type: application/json", "Content-Length: \(body.count)", "", "",
+        ]
+        return try reply(try ask(Array(lines.joined(separator: "\r\n").utf8) + body, socket, target), from: target)
+    }
+
+    private static let longestReply = 64 << 20
 
     private static func ask(_ request: [UInt8], _ socket: Int32, _ target: Target) throws -> [UInt8] {
         guard send(socket, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {

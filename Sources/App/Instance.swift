@@ -37,6 +37,7 @@ public final class Instance: Sendable {
         self.lock = lock
         directory = DataDirectory(path: lock.directory)
         try directory.requireOwner()
+        try Restoration(directory).complete()
         var options = Database.Options(
             path: directory.database, applicationID: DataDirectory.applicationID, migrations: Embedded.migrations)
         options.queueLimit = settings.writerQueue

@@ -18,6 +18,9 @@ public enum Program {
         }
     }
 
+    /// The command line without the program's name.
+    static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
+
     /// The variables that settings are read from.
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
 }

@@ -41,6 +41,18 @@ FILE_BYTES(m0031) = {
 #embed "../../migrations/0031_search_in_rows.sql"
 };
 
+FILE_BYTES(m0040) = {
+#embed "../../migrations/0040_events.sql"
+};
+
+FILE_BYTES(m0041) = {
+#embed "../../migrations/0041_trash.sql"
+};
+
+FILE_BYTES(m0042) = {
+#embed "../../migrations/0042_jobs.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -59,6 +71,9 @@ static const struct embedded_file migrations[] = {
     ENTRY("0022_sharing.sql", m0022),
     ENTRY("0030_search.sql", m0030),
     ENTRY("0031_search_in_rows.sql", m0031),
+    ENTRY("0040_events.sql", m0040),
+    ENTRY("0041_trash.sql", m0041),
+    ENTRY("0042_jobs.sql", m0042),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

@@ -92,7 +92,9 @@ extension Connection {
         case (.stream(let source), _):
             stream = Stream(source: source, isChunked: false)
         }
-        if stream == nil { endExchange() } else { phase = .streaming }
+        guard let stream else { return endExchange() }
+        phase = .streaming
+        if loop.isDraining { stream.source.drain() }
     }
 
     private func framing(of reply: Reply, isHTTP10: Bool) -> ReplyWriter.Framing {

@@ -119,7 +119,10 @@ final class Connection: @unchecked Sendable {
         // A session may have to write before it can read on, and the other way round.
         let isSecure = transport.isSecure
         if events.isReadable || isSecure { canRead = true }
-        if events.isFinished { isFinishing = true }
+        if events.isFinished {
+            if phase == .streaming, stream?.source.endsWithInput == true { return abort() }
+            isFinishing = true
+        }
         if events.isWritable || isSecure { canWrite = true }
         takeTurn()
     }
@@ -137,8 +140,20 @@ final class Connection: @unchecked Sendable {
         takeTurn()
     }
 
+    /// Gives the handler the call that it has put aside once more.
+    func handleAgain(_ call: Call, _ handle: ReplyHandle) {
+        guard phase == .handling, serial.load(ordering: .relaxed) == handle.serial else { return }
+        loop.current = self
+        loop.handler.handle(call, reply: handle, loop: loop)
+        takeTurn()
+    }
+
     /// Looks once more for a request that is on its way, and closes when there is none.
     func drain() {
+        if let stream {
+            stream.source.drain()
+            self.stream?.waits = false
+        }
         canRead = true
         takeTurn()
     }

@@ -1,9 +1,11 @@
-/// Where a server listens: a host and a port, such as `127.0.0.1:8080`, `[::1]:8080` or `localhost:0`.
+/// Where a server listens: a host and a port, such as `127.0.0.1:8080`, `[::1]:8080` or `localhost:0`, or a Unix socket.
 public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     /// An IPv4 address, an IPv6 address without its brackets, or a host name.
     public let host: String
     /// 0 lets the system pick a free port.
     public let port: Int
+    /// The file of a Unix socket, which only its owner may connect to; nil for a host and port.
+    public let socketPath: String?
 
     /// What is wrong with the text of an address, with an example of a right one.
     public struct Invalid: Error, Equatable, CustomStringConvertible {
@@ -44,10 +46,19 @@ public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     init(host: String, port: Int) {
         self.host = host
         self.port = port
+        socketPath = nil
     }
 
-    /// The address as `init(_:)` reads it.
+    /// A Unix socket at this path, in the place of one that an earlier process left there.
+    public init(socketPath: String) {
+        host = ""
+        port = 0
+        self.socketPath = socketPath
+    }
+
+    /// The address as `init(_:)` reads it; of a Unix socket `unix:` and its path.
     public var description: String {
-        host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        if let socketPath { return "unix:\(socketPath)" }
+        return host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 }

@@ -13,6 +13,11 @@ final class Listeners: Sendable {
         var addresses: [ListenAddress] = []
         do throws(ServerError) {
             for address in wanted {
+                if let path = address.socketPath {
+                    sockets.append(try UnixSocket.listen(at: path, for: address))
+                    addresses.append(address)
+                    continue
+                }
                 var port = address.port
                 for target in try Self.resolve(address) {
                     let socket = try Self.listen(target.with(port: port), for: address)
@@ -23,15 +28,18 @@ final class Listeners: Sendable {
                 }
             }
         } catch {
-            for socket in sockets { Glibc.close(socket) }
+            Self.close(sockets, addresses)
             throw error
         }
         self.sockets = sockets
         self.addresses = addresses
     }
 
-    func close() {
+    func close() { Self.close(sockets, addresses) }
+
+    private static func close(_ sockets: [Int32], _ addresses: [ListenAddress]) {
         for socket in sockets { Glibc.close(socket) }
+        for path in addresses.compactMap(\.socketPath) { UnixSocket.removeSocket(at: path) }
     }
 
     private static func resolve(_ address: ListenAddress) throws(ServerError) -> [SocketAddress] {

@@ -89,7 +89,7 @@ public final class Loop {
             switch message {
             case .adopt(let accepted): refuse(accepted)
             case .handler(let handover): handover.finish { throw ServerError.stopped }
-            case .reply, .wake, .drain, .stop: break
+            case .reply, .wake, .again, .drain, .stop: break
             }
         }
         state = nil
@@ -110,6 +110,7 @@ public final class Loop {
         case .wake(let handle):
             handle.takeWake()
             handle.connection.takeWake(serial: handle.serial)
+        case .again(let handle, let call): handle.connection.handleAgain(call, handle)
         case .drain:
             isDraining = true
             for connection in connections { connection?.drain() }

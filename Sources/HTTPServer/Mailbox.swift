@@ -1,12 +1,14 @@
 internal import Synchronization
 
-/// What other threads ask of a loop. It is bounded by the loop's connections: each has at most one reply and one wake in it.
+/// What other threads ask of a loop. It is bounded by the loop's connections: each has at most one reply, one wake and one
+/// call to handle again in it.
 final class Mailbox: Sendable {
     enum Message: Sendable {
         case adopt(Accepted)
         /// nil: the handle was let go without a reply.
         case reply(Connection, serial: UInt64, Reply?)
         case wake(ReplyHandle)
+        case again(ReplyHandle, Call)
         case drain
         /// Calls are answered by another handler from now on.
         case handler(Handover)

@@ -37,6 +37,17 @@ public struct Reply: Sendable {
 public protocol BodySource: AnyObject, Sendable {
     /// The next bytes, about `limit` of them.
     func pull(_ limit: Int) -> Pulled
+
+    /// Whether a client that has finished sending is taken for gone: so for a body that never ends by itself.
+    var endsWithInput: Bool { get }
+
+    /// Says that the server is about to end, so that a body without an end comes to one. Called on the loop's thread.
+    func drain()
+}
+
+extension BodySource {
+    public var endsWithInput: Bool { false }
+    public func drain() {}
 }
 
 /// What a source has to give.

@@ -38,6 +38,12 @@ public final class ReplyHandle: Sendable {
         connection.mailbox.post(.wake(self), wakes: true)
     }
 
+    /// Has `CallHandler.handle` called once more with the call, on its loop's thread, for one that waited for something
+    /// without a thread. To be asked once for each time that it waits; after the call's end nothing happens.
+    public func handleAgain(_ call: Call) {
+        connection.mailbox.post(.again(self, call), wakes: true)
+    }
+
     /// Called by the loop before it pulls, so that a later `wake` is posted again.
     func takeWake() {
         isWakePosted.store(false, ordering: .releasing)

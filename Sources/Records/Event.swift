@@ -13,6 +13,8 @@ struct Event {
         INSERT INTO events (owner_id, sequence, previous, id, type, object, object_id, version, actor_id, created_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING position
         """)
+    private static let mark = Prepared(
+        "INSERT INTO event_marks (owner_id, sequence, position) VALUES (?, ?, ?)")
     private static let advance = Prepared(
         """
         INSERT INTO event_heads (owner_id, sequence, position) VALUES (?1, ?2, ?3)
@@ -25,16 +27,26 @@ struct Event {
         let newest = try Self.newest(of: caller.ownerID, in: transaction)
         let sequence = (newest?.sequence ?? 0) + 1
         let position = try insert(id, sequence, after: newest?.position, for: caller, in: transaction)
-        let statement = try transaction.prepared(Self.advance)
+        try Self.note(sequence, position, by: Self.advance, for: caller, in: transaction)
+        if sequence % EventLog.markEvery == 0 {
+            try Self.note(sequence, position, by: Self.mark, for: caller, in: transaction)
+        }
+        return sequence
+    }
+
+    private static func note(
+        _ sequence: Int64, _ position: Int64, by prepared: Prepared, for caller: Caller,
+        in transaction: WriteTransaction
+    ) throws {
+        let statement = try transaction.prepared(prepared)
         defer { statement.reset() }
         statement.bind(caller.ownerID, at: 1)
         statement.bind(integer: sequence, at: 2)
         statement.bind(integer: position, at: 3)
         try statement.runToEnd()
-        return sequence
     }
 
-    private static func newest(
+    static func newest(
         of owner: ID<Owner>, in transaction: ReadTransaction
     ) throws -> (sequence: Int64, position: Int64)? {
         let statement = try transaction.prepared(head)

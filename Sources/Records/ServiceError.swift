@@ -15,5 +15,6 @@ public enum ServiceError: Error, Sendable, Equatable {
     case throttled(seconds: Int)
     /// Without this administrator the instance would have none.
     case lastAdmin
-    case quotaExceeded(limit: Int)
+    /// There are as many of these as there may be (X72).
+    case quotaExceeded(what: String, limit: Int)
 }

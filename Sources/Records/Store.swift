@@ -244,7 +244,7 @@ public final class Store<R: Resource>: Sendable {
 
     private func keepQuota(of owner: ID<Owner>, _ events: Int64, in transaction: WriteTransaction) throws {
         let isKept = try quota.allows(owner, events: events) { try count(of: owner, where: "1", in: transaction) }
-        if !isKept { throw ServiceError.quotaExceeded(limit: quota.limit) }
+        if !isKept { throw ServiceError.quotaExceeded(what: R.name.plural, limit: quota.limit) }
     }
 
     /// Returns the number of the newest event.

@@ -11,6 +11,10 @@ public final class Stores: Sendable {
     public let quota: Int
     private let stores: [ObjectIdentifier: any Sendable]
     private let children: [String: [OwnedChild]]
+    /// All resources, what is referred to before what refers to it where that can be.
+    let names: [ResourceName]
+    /// By the table that is referred to.
+    let referrers: [String: [Referrer]]
 
     /// `cursorKey` is 32 bytes that outlive the process, so that a cursor does too.
     public init(
@@ -23,6 +27,10 @@ public final class Stores: Sendable {
         var children: [String: [OwnedChild]] = [:]
         for resource in resources { resource.collectOwners(into: &children) }
         self.children = children
+        names = resources.map { $0.name }
+        var referrers: [String: [Referrer]] = [:]
+        for resource in resources { resource.collectReferrers(into: &referrers) }
+        self.referrers = referrers
         var stores: [ObjectIdentifier: any Sendable] = [:]
         for resource in resources {
             stores[ObjectIdentifier(resource)] = resource.makeStore(children, ids: ids, cursors: cursors, quota: quota)

@@ -41,15 +41,20 @@ final class Checkpointer {
         lastSeen = count
         guard count >= due || isForced else { return }
         due = count + interval
-        try run(SQLITE_CHECKPOINT_PASSIVE)
+        _ = try run(SQLITE_CHECKPOINT_PASSIVE)
     }
 
-    /// Empties the log as far as the readers let it; it waits for them as long as the busy timeout.
-    func truncate() throws(Loss) { try run(SQLITE_CHECKPOINT_TRUNCATE) }
+    /// Empties the log if the readers let it, for whom it waits as long as the busy timeout; whether it is empty.
+    func truncate() throws(Loss) -> Bool {
+        guard try run(SQLITE_CHECKPOINT_TRUNCATE) else { return false }
+        pages.pointee = 0
+        return true
+    }
 
-    private func run(_ mode: Int32) throws(Loss) {
+    /// Whether the checkpoint came to its end.
+    private func run(_ mode: Int32) throws(Loss) -> Bool {
         let code = sqlite3_wal_checkpoint_v2(db, nil, mode, nil, nil)
-        guard let fault = Fault(code: code), fault >= .ioError else { return }
+        guard let fault = Fault(code: code), fault >= .ioError else { return code == SQLITE_OK }
         let message = String(cString: sqlite3_errmsg(db))
         throw .fault(fault, SQLiteError.failed(SQLiteFailure(code: code, message: message, sql: "checkpoint")))
     }

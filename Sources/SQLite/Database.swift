@@ -56,7 +56,8 @@ public final class Database: Sendable {
         self.identity = identity
         let core = WriterCore(
             connection: connection, limits: .init(calls: options.groupCalls, time: options.groupTime),
-            identity: identity, checkpointEvery: options.checkpointPages, onFatal: options.onFatal)
+            identity: identity, checkpointEvery: options.checkpointPages, busyTimeout: options.busyTimeout,
+            onFatal: options.onFatal)
         writer = Writer(core: core, limit: options.queueLimit)
     }
 

@@ -129,6 +129,8 @@ struct Opening: Sendable {
             try connection.setPragma("synchronous", to: 2)
             try connection.setPragma("journal_size_limit", to: 64 << 20)
             try connection.setPragma("analysis_limit", to: 400)
+            // What was deleted is overwritten, so that an erased user is in no free page (X106).
+            try connection.setPragma("secure_delete", to: 1)
         case .creator:
             try connection.setPragma("page_size", to: pageSize)
             try connection.setPragma("synchronous", to: 2)

@@ -136,6 +136,17 @@ public final class Statement {
         sqlite3_column_name(pointer, column).map { String(cString: $0) } ?? ""
     }
 
+    /// As what the value is stored; NULL for a missing column.
+    public func type(_ column: Int32) -> ValueType {
+        switch sqlite3_column_type(pointer, column) {
+        case SQLITE_INTEGER: .integer
+        case SQLITE_FLOAT: .real
+        case SQLITE_TEXT: .text
+        case SQLITE_BLOB: .blob
+        default: .null
+        }
+    }
+
     public func isNull(_ column: Int32) -> Bool { sqlite3_column_type(pointer, column) == SQLITE_NULL }
 
     /// 0 for NULL.
@@ -164,4 +175,9 @@ public final class Statement {
     }
 
     public func blob(_ column: Int32) -> [UInt8] { [UInt8](bytes(column)) }
+}
+
+/// The types of stored values (https://sqlite.org/datatype3.html#storage_classes_and_datatypes).
+public enum ValueType: Sendable {
+    case null, integer, real, text, blob
 }

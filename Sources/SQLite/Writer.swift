@@ -59,6 +59,13 @@ public final class Writer: Sendable {
         return try job.wait()
     }
 
+    /// Moves the whole log into the database and empties it, between two groups, without waiting for readers; false when one
+    /// of them still needs the log. Deleted content is gone from the disk only then.
+    public func emptyLog() throws -> Bool {
+        guard !isOnOwnThread else { throw SQLiteError.misuse("Writer.emptyLog was called from within a call") }
+        return thread.sync { core.emptyLog() }
+    }
+
     private var isOnOwnThread: Bool { DispatchQueue.getSpecific(key: Self.threadKey) == ObjectIdentifier(self) }
 
     // MARK: On the writer's thread

@@ -8,6 +8,7 @@ final class WriterCore: @unchecked Sendable {
     private var group: GroupCommit?
     private var checkpointer: Checkpointer?
     private let identity: FileIdentity
+    private let busyMilliseconds: Int32
     private let onFatal: @Sendable (FatalStorage) -> Void
     /// Why nothing is written any more.
     private(set) var fatal: FatalStorage?
@@ -17,11 +18,12 @@ final class WriterCore: @unchecked Sendable {
 
     init(
         connection: Connection, limits: GroupCommit.Limits, identity: FileIdentity, checkpointEvery pages: Int,
-        onFatal: @escaping @Sendable (FatalStorage) -> Void
+        busyTimeout: Duration, onFatal: @escaping @Sendable (FatalStorage) -> Void
     ) {
         self.connection = connection
         self.identity = identity
         self.onFatal = onFatal
+        busyMilliseconds = Int32(clamping: busyTimeout.nanoseconds / 1_000_000)
         group = GroupCommit(connection: connection, limits: limits, identity: identity)
         checkpointer = Checkpointer(connection, every: pages)
     }
@@ -43,6 +45,17 @@ final class WriterCore: @unchecked Sendable {
         }
     }
 
+    /// Whether the log could be emptied at once.
+    func emptyLog() -> Bool {
+        guard fatal == nil, let connection, let checkpointer, identity.holds() else { return false }
+        sqlite3_busy_timeout(connection.handle.db, 0)
+        defer { sqlite3_busy_timeout(connection.handle.db, busyMilliseconds) }
+        do throws(Loss) { return try checkpointer.truncate() } catch {
+            fatal = error.fatal
+            return false
+        }
+    }
+
     /// Empties the log and lets SQLite note what helps its planner (https://sqlite.org/pragma.html#pragma_optimize).
     /// After a failure nothing more is written: the log is left for the next start.
     func close() {
@@ -50,7 +63,7 @@ final class WriterCore: @unchecked Sendable {
             if fatal == nil, identity.holds() {
                 _ = try? connection.pragma("optimize")
                 sqlite3_busy_timeout(connection.handle.db, 500)
-                do throws(Loss) { try checkpointer?.truncate() } catch { fatal = error.fatal }
+                do throws(Loss) { _ = try checkpointer?.truncate() } catch { fatal = error.fatal }
             }
             if fatal != nil || !identity.holds() { connection.keepLogOnClose(true) }
             connection.forgetStatements()

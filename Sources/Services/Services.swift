@@ -21,11 +21,16 @@ public final class Services: Sendable {
     public let cohorts: CohortService
     public let progress: ProgressService
     public let today: TodayService
+    public let jobs: JobService
+    public let erasures: ErasureService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
         Reminder.self, Note.self, Review.self,
     ]
+
+    /// Entries whose tables hold rows of users.
+    public static let entries: [any Entry.Type] = [AuditEntry.self, PersonalToken.self, SharingGrant.self]
 
     /// Those that can be found by words.
     public static let searchedKinds: [SearchedKind] = resources.filter { $0.isSearchable }.map { searched($0) }
@@ -41,6 +46,8 @@ public final class Services: Sendable {
         stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, resources: Self.resources)
         audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
+        jobs = JobService(ids: ids, clock: clock)
+        erasures = ErasureService(ids: ids, accounts: accounts, audit: audit)
         let contactStore = try stores.store(of: Contact.self)
         let referralStore = try stores.store(of: Referral.self)
         let reminderStore = try stores.store(of: Reminder.self)

@@ -1,3 +1,5 @@
+import API
+import FoundationEssentials
 import JSON
 import Records
 import SQLite
@@ -98,7 +100,7 @@ final class Fixtures {
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
         case "users": kept[kind] == nil ? centre.ada.id : try newStudent()
-        case "tokens", "sessions", "invitations": try makeEntry(kind)
+        case "tokens", "sessions", "invitations", "exports", "erasures": try makeEntry(kind)
         default: throw TestFailure("nothing is known of \(kind) that operations could be tried on")
         }
     }
@@ -109,6 +111,7 @@ final class Fixtures {
         let (ada, admin) = (ID<Owner>(centre.ada.id) ?? .unset, ID<Owner>(centre.admin.id) ?? .unset)
         count += 1
         let email = "invited.\(count)@example.org"
+        let exports = centre.server.exports
         return try centre.server.database.writer.run { tx in
             switch kind {
             case "tokens": return try services.accounts.addToken(named: "t", to: ada, days: 1, in: tx).token.id.text
@@ -122,6 +125,21 @@ final class Fixtures {
                     \(now.adding(days: 1)))
                     """)
                 return id.text
+            case "exports":
+                let caller = Caller(ownerID: ada, zone: .utc, now: clock.now)
+                let job = try services.jobs.create(ExportJob.kind, atMost: 1, for: caller, in: tx)
+                let path = ExportJob.path(of: job, in: exports)
+                guard FileManager.default.createFile(atPath: path, contents: Data("{}\n".utf8)) else {
+                    throw TestFailure("\(path) cannot be made")
+                }
+                let until = clock.now.adding(days: 1)
+                return try services.jobs.succeed(job, state: JSONObject(), until: until, in: tx).id
+            case "erasures":
+                let gone = try services.accounts.enrol(email: email, name: "Gone", role: .student, zone: .utc, in: tx)
+                let caller = Caller(ownerID: admin, zone: .utc, now: clock.now)
+                var reason = ErasureReason()
+                reason.reason = "Asked."
+                return try services.erasures.begin(gone.id, reason, for: caller, isAdmin: true, in: tx).id
             default:
                 var invitation = Invitation()
                 invitation.email = email

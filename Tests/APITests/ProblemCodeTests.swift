@@ -128,6 +128,7 @@ import Testing
             try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, expecting: 201)
             return try server.call("POST", "/v1/contacts", #"{"name":"a"}"#)
         },
+        .cursorExpired: { try call("GET", "/v1/events?after=9999") },
         .versionConflict: {
             let (server, path, _) = try sentRequest()
             return try server.call("PATCH", path, "{}", headers: [("If-Match", "\"v9\"")])

@@ -126,6 +126,19 @@ import Testing
         try server.call("GET", "/v1/me", expecting: 200)
     }
 
+    @Test func `exports have a limit of their own`() throws {
+        let server = try TestServer { $0.rateLimit = 60 }
+        try server.account("s1@example.org")
+        let session = try server.signIn("s1@example.org")
+        func export(_ key: String, expecting status: Int) throws -> Response {
+            try server.call(
+                "POST", "/v1/exports", "{}", token: session, headers: [("Idempotency-Key", key)], expecting: status)
+        }
+        let made = try export("a", expecting: 202)
+        #expect(try export("b", expecting: 429).json["violated_policies"].strings == ["export"])
+        try server.call("GET", "/v1/exports/\(made.id)", token: session, expecting: 200)
+    }
+
     @Test func `without a limit nothing is told`() throws {
         let server = try TestServer()
         for _ in 0..<3 { #expect(try server.call("GET", "/v1/me", expecting: 200).header("ratelimit") == nil) }

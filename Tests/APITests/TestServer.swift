@@ -35,7 +35,7 @@ final class StatementLog: Sendable {
 }
 
 /// The whole API on a real server and a real database, in a folder of its own.
-final class TestServer {
+final class TestServer: Sendable {
     let clock = TurnedClock("2026-11-21T10:00:00.000Z")
     let services: Services
     let database: Database
@@ -66,6 +66,7 @@ final class TestServer {
         let contract = [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.length))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         var apiOptions = APIOptions(version: "test", contract: contract)
+        apiOptions.exportDirectory = folder.path
         configure(&apiOptions)
         api = try API(services, database, apiOptions, logger: logger)
         let ids = services.stores.ids
@@ -132,6 +133,17 @@ final class TestServer {
         try Self.student(email, services, database, scopes: scopes, days: days)
     }
 
+    /// The student whom calls are made as.
+    var owner: ID<Owner> {
+        get throws {
+            let found = try database.makeReader().read { try services.accounts.find(email: "ada@example.org", in: $0) }
+            return try #require(found).id
+        }
+    }
+
+    /// Where the files of exports lie.
+    var exports: String { folder.path }
+
     /// A place beside the database.
     func file(_ name: String) -> String { folder.appending(path: name).path }
 
@@ -153,7 +165,8 @@ final class TestServer {
         }
         lines += headers.map { "\($0.0): \($0.1)" }
         let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
-        let response = try Response(try exchange(Array(text.utf8)))
+        let isStream = path.hasPrefix("/v1/events/stream")
+        let response = try Response(try isStream ? beginning(Array(text.utf8)) : exchange(Array(text.utf8)))
         if let status {
             #expect(response.status == status, "\(method) \(path): \(response.text)", sourceLocation: location)
         }
@@ -198,6 +211,20 @@ final class TestServer {
         return left.count == right.count && zip(left, right).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
     }
 
+    /// Sends the bytes on a new connection and reads how the answer begins, as a stream has no end; when it returns, the
+    /// server has let go of the connection.
+    private func beginning(_ bytes: [UInt8]) throws -> [UInt8] {
+        let before = server.connections
+        var read: [UInt8] = []
+        do {
+            let connection = try TestConnection(port: port)
+            try connection.send(bytes)
+            read = try connection.readToEnd(or: Array("retry: 3000\n\n".utf8))
+        }
+        for _ in 0..<400 where server.connections > before { usleep(5_000) }
+        return read
+    }
+
     /// Sends the bytes on a new connection and reads until the server closes it.
     func exchange(_ bytes: [UInt8]) throws -> [UInt8] {
         let connection = try TestConnection(port: port)
@@ -239,7 +266,8 @@ final class TestConnection {
         }
     }
 
-    func readToEnd() throws -> [UInt8] {
+    /// Reads until the server closes the connection, or has sent these bytes.
+    func readToEnd(or last: [UInt8]? = nil) throws -> [UInt8] {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -249,6 +277,7 @@ final class TestConnection {
                 throw TestFailure("cannot read: \(errno), after \(String(decoding: all, as: UTF8.self))")
             }
             all += buffer[..<count]
+            if let last, all.firstRange(of: last) != nil { return all }
         }
     }
 }

@@ -127,22 +127,6 @@ import Testing
         }
     }
 
-    @Test func `while a server holds the data, accounts and tokens say so`() throws {
-        let folder = try Folder()
-        try folder.prepare()
-        let server = try RunningServer(folder)
-        for command in [
-            ["user", "add", "--email", "b@example.org", "--name", "B", "--role", "student"], ["user", "list"],
-            ["token", "add", "--email", "ada@example.org", "--name", "x"], ["token", "list"], ["token", "revoke", "x"],
-        ] {
-            let outcome = try Parley.run(command + ["--data", folder.data])
-            #expect(outcome.status == 75)
-            #expect(outcome.words.contains("a server is using"))
-            #expect(outcome.output.isEmpty)
-        }
-        #expect(try server.get("/readyz").status == 200)
-    }
-
     @Test func `check finds a sound database sound, beside a server and without one, which starts afterwards`() throws {
         let folder = try Folder()
         try folder.prepare()

@@ -23,7 +23,7 @@ ERRORS = "400 401 403 404 406 409 412 413 415 422 507 default".split()
 BODY_ERRORS = {"400", "406", "413", "415", "422", "507", "default"}
 RESPONSES = {
     "304": "NotModified", "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable",
-    "409": "Conflict", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
+    "409": "Conflict", "410": "Gone", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
     "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
 PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
@@ -45,6 +45,12 @@ UNREPEATED = {
 }
 # Answers that are made for the call and are no objects of their own.
 REPORTS = {"/v1/cohorts/{id}/progress", "/v1/users/{id}/progress"}
+FEEDS = {"/v1/events", "/v1/events/stream"}
+JOBS = {  # work that outlasts a call, and what it leaves
+    ("/v1/exports", "post"): "job", ("/v1/exports/{id}", "get"): "job find", ("/v1/exports/{id}/cancel", "post"): "job action",
+    ("/v1/exports/{id}/file", "get"): "file", ("/v1/users/{id}/erase", "post"): "job of one",
+    ("/v1/erasures/{id}", "get"): "job find",
+}
 SERVER_OWNED = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
 COMMON = SERVER_OWNED + ["external_id", "tags", "custom_fields"]
 LIST_PARAMETERS = ["Limit", "Cursor", "sort", "Fields", "Ids", "Deleted", "IncludeTotal", "Query", "ExternalIdFilter", "TagsFilter"] + [
@@ -117,6 +123,10 @@ def kind_of(path, method):
         return {"get": "report", "delete": "part delete"}.get(method)
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update"}.get(method)
+    if path in FEEDS:
+        return {"get": "feed"}.get(method)
+    if (path, method) in JOBS:
+        return JOBS[path, method]
     if path in REPORTS:
         return "report" if method == "get" else None
     if path in ENTRIES.values():
@@ -148,6 +158,12 @@ EXPECTED = {
     "update": set(ERRORS),
     "delete": {"400", "401", "403", "404", "406", "412", "507", "default"},
     "action": set(ERRORS),
+    "feed": {"400", "401", "403", "406", "409", "410", "default"},
+    "job": set(ERRORS) - {"404", "412"},
+    "job of one": set(ERRORS) - {"412"},
+    "job action": set(ERRORS) - {"412"},
+    "job find": {"400", "401", "403", "404", "406", "default"},
+    "file": {"400", "401", "403", "404", "406", "default"},
     "report": {"400", "401", "403", "404", "406", "default"},
     "entries": {"400", "401", "403", "406", "default"},
     "part entries": {"400", "401", "403", "404", "406", "default"},
@@ -167,6 +183,10 @@ HEADERS = {
     "batch": {"Request-Id", "Idempotent-Replayed"},
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
     "delete": {"Request-Id"},
+    "job": {"ETag", "Request-Id", "Location", "Retry-After", "Idempotent-Replayed"},
+    "job of one": {"ETag", "Request-Id", "Location", "Retry-After", "Idempotent-Replayed"},
+    "job find": {"ETag", "Request-Id", "Retry-After"},
+    "file": {"ETag", "Request-Id", "Content-Disposition", "Accept-Ranges"},
     "report": {"ETag", "Request-Id"},
     "entries": {"ETag", "Request-Id", "Link"},
     "part entries": {"ETag", "Request-Id", "Link"},
@@ -182,6 +202,8 @@ PARAMETERS = {
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
+    "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
+    "job action": ["Id", "IdempotencyKey"],
 }
 
 
@@ -213,7 +235,7 @@ def check_operation(document, path, method, operation, seen):
     expect(operation.get("x-idempotent") is (is_repeated if writes else None), f"{where}: x-idempotent")
     expect(operation.get("x-session") in (None, "own", "fresh"), f"{where}: x-session")
     check_parameters(path, where, kind, operation)
-    conditional = method == "get" and not path.endswith("z")
+    conditional = method == "get" and not path.endswith(("z", "/stream"))
     expect(("IfNoneMatch" in parameter_names(operation)) == conditional, f"{where}: what a client has is not sent again")
     expect(("304" in operation["responses"]) == conditional, f"{where}: 304")
     check_responses(where, kind, operation["x-policy"], operation["responses"])
@@ -229,7 +251,9 @@ def check_parameters(path, where, kind, operation):
     names = [n for n in parameter_names(operation) if n not in ("OwnerId", "IfNoneMatch", "expand")]
     shared = operation["x-policy"].startswith("reader:") and kind != "report"
     expect(("OwnerId" in parameter_names(operation)) == shared, f"{where}: owner_id and reader policies go together")
-    if kind == "find" and "/v1/" + path.split("/")[2] in ENTRIES.values():
+    if kind == "feed":
+        expect(names[:2] == ["After", "EventTypes"], f"{where}: parameters")
+    elif kind == "find" and "/v1/" + path.split("/")[2] in ENTRIES.values():
         expect(names == ["Id"], f"{where}: parameters")
     elif kind.endswith("entries"):
         expect(names[:2 + kind.startswith("part")][-2:] == ["Limit", "Cursor"], f"{where}: common parameters")
@@ -258,7 +282,8 @@ def check_list_parameters(where, operation):
 def check_responses(where, kind, policy, responses):
     good = [status for status in responses if status.startswith("2")]
     expect(len(good) == 1, f"{where}: one kind of success")
-    expect(good == {"create": ["201"], "delete": ["204"]}.get(kind.split()[-1], good), f"{where}: {good}")
+    proper = {"create": ["201"], "delete": ["204"], "job": ["202"], "job of one": ["202"]}
+    expect(good == proper.get(kind, proper.get(kind.split()[-1], good)), f"{where}: {good}")
     path = where.split()[1]
     expected = BODY_ERRORS | ANONYMOUS[path] if kind == "anonymous" else set(EXPECTED[kind])
     if policy.startswith("reader:"):  # no grant, no such owner
@@ -280,6 +305,8 @@ def check_responses(where, kind, policy, responses):
         allowed = [HEADERS["secret create"], HEADERS["delete"]]
     if kind == "action":
         allowed.append(HEADERS["create"])
+    if kind == "feed":  # a stream has no tag
+        allowed = [{"ETag", "Request-Id"}, {"Request-Id"}]
     if kind == "public" and not where.endswith("z"):  # what caches may keep has a tag; probes have none
         allowed = [{"ETag", "Request-Id"}]
     expect(headers in allowed, f"{where}: headers {sorted(headers)}")

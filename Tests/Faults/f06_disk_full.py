@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""A full disk (tmpfs of 16 MiB): writes are 507, reads go on, /readyz is 503, and all is well again by itself, which below
-the floor (--disk-floor) it is not yet."""
+"""A full disk (tmpfs of 16 MiB): writes are 507, reads go on, /readyz is 503, a user is erased all the same, and all is well
+again by itself, which below the floor (--disk-floor) it is not yet."""
+import json
 import os
 import shutil
 import subprocess
@@ -40,6 +41,27 @@ def reads_go_on(server, token):
     verdict.check(good == 200, f"{200 - good} of 200 reads failed while the disk was full")
 
 
+def sign_in(server, email, password):
+    """The token of a session, which erasing needs, made while there is space."""
+    with server.connect() as connection:
+        return connection.call("POST", "/v1/sessions", {"email": email, "password": password}).json["token"]
+
+
+def erasing_goes_on(server, data, token):
+    """A user is erased with the space that is kept for it."""
+    with server.connect(token) as connection:
+        user = connection.call("GET", "/v1/me").json["id"]
+        reply = connection.call("POST", f"/v1/users/{user}/erase", {"reason": "The disk is full."})
+    verdict.check(reply.status == 202, f"erasing on a full disk got {reply.status} {reply.code}")
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        code, out, _ = run("user", "list", "--data", data)
+        if code == 0 and "ben@example.org" not in out:
+            return
+        time.sleep(0.2)
+    verdict.check(False, "the user was not erased on the full disk")
+
+
 def delete_some(server, token, ledger):
     """How many of 50 deletions were taken while the disk was full: each is taken or refused, and is kept when it is taken."""
     taken = 0
@@ -76,14 +98,21 @@ def below_the_floor(place):
 def fault(place):
     data, ledger, filler = f"{place}/data", Ledger(), f"{place}/filler"
     token = make_data(data)
+    ben = json.loads(run("user", "add", "--data", data, "--email", "ben@example.org", "--name", "Ben", "--role", "student",
+                         "--password")[1])
     with open(filler, "wb") as file:
         file.write(bytes(FILLER))
-    with Server(data, "--disk-floor", "0", log=f"{place}.log") as server:
+    with Server(data, "--disk-floor", "0", "--disk-reserve", "2097152", log=f"{place}.log") as server:
+        other = sign_in(server, "ben@example.org", ben["password"])
+        with server.connect(other) as connection:
+            for number in range(30):
+                connection.call("POST", "/v1/contacts", {"name": f"Of Ben {number}", "notes": "x" * 2000})
         fill(server, token, ledger)
         reads_go_on(server, token)
         verdict.check(server.status("/readyz") == 503, "/readyz is not 503 while the disk is full")
         verdict.check(server.status("/livez") == 200, "/livez is not 200 while the disk is full")
         deleted = delete_some(server, token, ledger)
+        erasing_goes_on(server, data, other)
         refused = ledger.statuses.get(507, 0)
         os.unlink(filler)
         ready = server.eventually("/readyz", 200, 10)

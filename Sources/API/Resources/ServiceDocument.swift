@@ -13,7 +13,7 @@ struct ServiceDocument {
     private static let features = [
         ("batch", "/v1/contacts/batch"), ("search", "/v1/search"), ("events", "/v1/events"),
         ("sse", "/v1/events/stream"), ("imports", "/v1/imports"), ("exports", "/v1/exports"),
-        ("erasure", "/v1/me/erasure"), ("invitations", "/v1/invitations"), ("sharing", "/v1/sharing_grants"),
+        ("erasure", "/v1/users/{id}/erase"), ("invitations", "/v1/invitations"), ("sharing", "/v1/sharing_grants"),
         ("webhooks", "/v1/webhook_endpoints"), ("calendar_feeds", "/v1/calendar_feeds/{token}"),
     ]
 

@@ -8,7 +8,7 @@ struct RootCommand: ParsableCommand {
         commandName: "parley", abstract: "A server for running informational interviews.",
         subcommands: [
             ServeCommand.self, UserCommand.self, TokenCommand.self, CheckCommand.self, BackupCommand.self,
-            HealthCommand.self, SetupCommand.self,
+            RestoreCommand.self, HealthCommand.self, SetupCommand.self,
         ])
 
     @Flag(name: .customLong("version"), help: "Show the version, and those of the libraries that are linked.")

@@ -7,12 +7,12 @@ import Services
 /// `parley token`: access tokens.
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Add, list and revoke tokens; no server may hold the data meanwhile.",
+        commandName: "token", abstract: "Add, list and revoke tokens, also while a server runs.",
         subcommands: [TokenAddCommand.self, TokenListCommand.self, TokenRevokeCommand.self])
 }
 
 /// `parley token add`: makes a token for an account.
-struct TokenAddCommand: ParsableCommand {
+struct TokenAddCommand: InstanceCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Make a token, and print it as JSON; it is shown this once.")
 
@@ -33,35 +33,35 @@ struct TokenAddCommand: ParsableCommand {
 
     private var words: [Scope] { scopes.split(separator: ",").compactMap { Scope(rawValue: String($0)) } }
 
-    func run() throws {
-        try data.withInstance { instance, _ in
-            let issued = try instance.database.writer.run { tx in
-                try instance.services.accounts.issueToken(
-                    named: name, to: email, scopes: Scopes(words), days: days, in: tx)
-            }
-            Console.print([
+    func act(on instance: Instance, _ settings: Settings) throws -> [JSONObject] {
+        let issued = try instance.database.writer.run { tx in
+            try instance.services.accounts.issueToken(
+                named: name, to: email, scopes: Scopes(words), days: days, in: tx)
+        }
+        return [
+            JSONObject([
                 ("id", .string(issued.token.id.text)), ("email", .string(email)), ("name", .string(name)),
                 ("scopes", .array(Scope.allCases.filter(words.contains).map { .string($0.rawValue) })),
                 ("expires_at", .string(issued.token.value.expiresAt.text)), ("token", .string(issued.secret.text)),
             ])
-        }
+        ]
     }
 }
 
 /// `parley token list`: one line of JSON for each token.
-struct TokenListCommand: ParsableCommand {
+struct TokenListCommand: InstanceCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Print every token, without its secret, each as a line of JSON.")
 
     @OptionGroup var data: DataOption
     @Option(help: "Only those of the account with this e-mail address.") var email: String?
 
-    func run() throws {
-        let tokens = try data.withInstance { instance, _ in
-            try instance.database.makeReader().read { try instance.services.accounts.tokens(of: email, in: $0) }
+    func act(on instance: Instance, _ settings: Settings) throws -> [JSONObject] {
+        let tokens = try instance.database.makeReader().read { tx in
+            try instance.services.accounts.tokens(of: email, in: tx)
         }
-        for (email, token) in tokens {
-            Console.print([
+        return tokens.map { email, token in
+            JSONObject([
                 ("id", .string(token.id.text)), ("email", .string(email)), ("name", .string(token.value.name)),
                 ("scopes", .array(token.value.scopes.map { .string($0.rawValue) })),
                 ("created_at", .string(token.createdAt.text)), ("expires_at", .string(token.value.expiresAt.text)),
@@ -72,20 +72,18 @@ struct TokenListCommand: ParsableCommand {
 }
 
 /// `parley token revoke`: ends a token at once.
-struct TokenRevokeCommand: ParsableCommand {
+struct TokenRevokeCommand: InstanceCommand {
     static let configuration = CommandConfiguration(commandName: "revoke", abstract: "Revoke a token by its id.")
 
     @OptionGroup var data: DataOption
     @Argument(help: "The token's id, as parley token list prints it.") var id: String
 
-    func run() throws {
-        try data.withInstance { instance, _ in
-            do {
-                try instance.database.writer.run { try instance.services.accounts.revokeToken(id, in: $0) }
-            } catch ServiceError.notFound {
-                throw Failure("there is no token with the id \(id)")
-            }
-            Console.print([("id", .string(id)), ("revoked", .bool(true))])
+    func act(on instance: Instance, _ settings: Settings) throws -> [JSONObject] {
+        do {
+            try instance.database.writer.run { try instance.services.accounts.revokeToken(id, in: $0) }
+        } catch ServiceError.notFound {
+            throw Failure("there is no token with the id \(id)")
         }
+        return [JSONObject([("id", .string(id)), ("revoked", .bool(true))])]
     }
 }

@@ -7,12 +7,12 @@ import Services
 /// `parley user`: accounts.
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Add, list and reset accounts; no server may hold the data meanwhile.",
+        commandName: "user", abstract: "Add, list and reset accounts, also while a server runs.",
         subcommands: [UserAddCommand.self, UserListCommand.self, UserResetCommand.self])
 }
 
 /// `parley user add`: adds an account, with a token if one is named, and a password if one is asked for.
-struct UserAddCommand: ParsableCommand {
+struct UserAddCommand: InstanceCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Add an account, and print it as JSON; its token and password, if any, are shown this once.")
@@ -28,16 +28,13 @@ struct UserAddCommand: ParsableCommand {
 
     func validate() throws { try requireDays(days) }
 
-    func run() throws {
-        try data.withInstance { instance, settings in
-            let zone = try timeZone.map(Self.zone) ?? settings.timeZone
-            let members = try instance.database.writer.run { tx in
-                try instance.enrol(
-                    email: email, name: name, role: role, zone: zone, token: token, password: password, days: days,
-                    in: tx)
-            }
-            Console.print(members)
+    func act(on instance: Instance, _ settings: Settings) throws -> [JSONObject] {
+        let zone = try timeZone.map(Self.zone) ?? settings.timeZone
+        let members = try instance.database.writer.run { tx in
+            try instance.enrol(
+                email: email, name: name, role: role, zone: zone, token: token, password: password, days: days, in: tx)
         }
+        return [JSONObject(members)]
     }
 
     private static func role(_ word: String) throws -> Role {
@@ -57,18 +54,16 @@ struct UserAddCommand: ParsableCommand {
 }
 
 /// `parley user list`: one line of JSON for each account.
-struct UserListCommand: ParsableCommand {
+struct UserListCommand: InstanceCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Print every account, each as a line of JSON.")
 
     @OptionGroup var data: DataOption
 
-    func run() throws {
-        let accounts = try data.withInstance { instance, _ in
-            try instance.database.makeReader().read { try instance.services.accounts.accounts(in: $0) }
-        }
-        for account in accounts {
-            Console.print([
+    func act(on instance: Instance, _ settings: Settings) throws -> [JSONObject] {
+        let accounts = try instance.database.makeReader().read { try instance.services.accounts.accounts(in: $0) }
+        return accounts.map { account in
+            JSONObject([
                 ("id", .string(account.id.text)), ("email", .string(account.value.email)),
                 ("name", .string(account.value.name)), ("role", .string(account.value.role.rawValue)),
                 ("status", .string(account.value.status.rawValue)),
@@ -79,7 +74,7 @@ struct UserListCommand: ParsableCommand {
 }
 
 /// `parley user reset`: makes a code by which someone who has forgotten her password can choose another.
-struct UserResetCommand: ParsableCommand {
+struct UserResetCommand: InstanceCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset", abstract: "Make a code for POST /v1/users/reset_password, good once and for half an hour."
     )
@@ -87,20 +82,20 @@ struct UserResetCommand: ParsableCommand {
     @OptionGroup var data: DataOption
     @Option(help: "The account's e-mail address.") var email: String
 
-    func run() throws {
-        try data.withInstance { instance, _ in
-            let accounts = instance.services.accounts
-            let issued = try instance.database.writer.run { tx in
-                guard let account = try accounts.find(email: email, in: tx) else {
-                    throw Failure("there is no account with the address \(email)")
-                }
-                return try accounts.reset(account, by: nil, in: tx)
+    func act(on instance: Instance, _ settings: Settings) throws -> [JSONObject] {
+        let accounts = instance.services.accounts
+        let issued = try instance.database.writer.run { tx in
+            guard let account = try accounts.find(email: email, in: tx) else {
+                throw Failure("there is no account with the address \(email)")
             }
-            Console.print([
+            return try accounts.reset(account, by: nil, in: tx)
+        }
+        return [
+            JSONObject([
                 ("id", .string(issued.account.id.text)), ("email", .string(issued.account.value.email)),
                 ("code", .string(issued.code.text)), ("expires_at", .string(issued.expiresAt.text)),
             ])
-        }
+        ]
     }
 }
 

@@ -1,15 +1,21 @@
 import Glibc
 import HTTPServer
 import OpenSSL
+import Records
 import SQLite
+import Services
 
 /// What is measured only when somebody asks: the process and the database.
 struct Figures: Sendable {
     private let database: Database
     private let directory: DataDirectory
     private let labels: String
+    private let backups: BackupFolder
+    private let clock: any Clock
 
-    init(_ instance: Instance, named name: String) {
+    init(_ instance: Instance, named name: String, backups: BackupFolder) {
+        self.backups = backups
+        clock = instance.services.stores.clock
         database = instance.database
         directory = instance.directory
         labels = Labels.text([
@@ -23,6 +29,10 @@ struct Figures: Sendable {
         text.sample("parley_info", labels, 1)
         text.single("parley_ready", .gauge, "Whether the server may be sent traffic.", isReady ? 1 : 0)
         writeStorage(to: &text)
+        if let newest = try? backups.newest {
+            let age = Double(clock.now.milliseconds - newest.milliseconds) / 1_000
+            text.single("backup_age_seconds", .gauge, "Since the newest scheduled backup was made.", age)
+        }
         ProcessFigures.write(to: &text)
     }
 

@@ -55,8 +55,16 @@ public struct Settings: Sendable {
 
     /// Free bytes of the data directory's filesystem below which the server is not ready.
     public var diskFloor = 64 << 20
+    /// Bytes set aside for erasing on a full disk.
+    public var diskReserve = 8 << 20
     public var allowsOpenPermissions = false
     public var allowsUnsafeFilesystem = false
+
+    /// Minutes between two backups; 0 makes none.
+    public var backupMinutes = 60
+    public var backupsKept = 24
+    /// Where they are put; nil is `backups` in the data directory.
+    public var backupDirectory: String?
 
     public var sessions = SessionLimits()
     public var reminders = ReminderIntervals()

@@ -101,6 +101,18 @@ extension Settings {
         .integer(
             "disk-floor", \.diskFloor, 0...1_099_511_627_776, "bytes", example: "268435456",
             "Free space of the data directory's filesystem below which /readyz is 503."),
+        .integer(
+            "disk-reserve", \.diskReserve, 0...1_073_741_824, "bytes", example: "33554432",
+            "Space that is set aside so that a user can be erased on a full disk."),
+        .integer(
+            "backup-every", \.backupMinutes, 0...10_080, "minutes", example: "5",
+            "How often a verified backup is made; 0 makes none."),
+        .integer(
+            "backup-keep", \.backupsKept, 1...10_000, "backups", example: "48",
+            "How many of these backups are kept."),
+        .optionalPath(
+            "backup-dir", \.backupDirectory, example: "/mnt/backups",
+            "Where they are put; off is backups in the data directory."),
         .flag(
             "allow-open-permissions", \.allowsOpenPermissions,
             "Serve data that group or others may read, where a filesystem knows no modes."),

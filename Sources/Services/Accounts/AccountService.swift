@@ -202,7 +202,8 @@ public struct AccountService: Sendable {
         return try find(account.id, in: tx)
     }
 
-    private func requireAnotherAdmin(than account: StoredAccount, in tx: ReadTransaction) throws {
+    /// Throws `lastAdmin`.
+    func requireAnotherAdmin(than account: StoredAccount, in tx: ReadTransaction) throws {
         guard account.value.role == .admin, account.value.status == .active else { return }
         let sql: SQL = "SELECT 1 FROM users WHERE role = 'admin' AND status = 'active' AND id <> \(account.id) LIMIT 1"
         if try tx.one(sql, { _ in true }) == nil { throw ServiceError.lastAdmin }

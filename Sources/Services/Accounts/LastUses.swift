@@ -44,7 +44,7 @@ public final class LastUses: Sendable {
     }
 
     private func submit(to writer: Writer) {
-        let job = Job(self, writer)
+        let job = NotedUses(self, writer)
         if !writer.submit(job) { done(job.written, writer) }
     }
 
@@ -80,7 +80,7 @@ public final class LastUses: Sendable {
 }
 
 /// `@unchecked Sendable`: after it is submitted, only the writer's thread touches it.
-private final class Job: WriteJob, @unchecked Sendable {
+private final class NotedUses: WriteJob, @unchecked Sendable {
     private let uses: LastUses
     private let writer: Writer
     private(set) var written: [String] = []

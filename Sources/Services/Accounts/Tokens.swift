@@ -17,7 +17,7 @@ extension AccountService {
         let sql: SQL =
             "SELECT count(*) FROM tokens WHERE user_id = \(user) AND kind = 'personal' AND expires_at > \(clock.now)"
         guard try tx.one(sql, { $0.integer(0) }) ?? 0 < PersonalToken.most else {
-            throw ServiceError.quotaExceeded(limit: PersonalToken.most)
+            throw ServiceError.quotaExceeded(what: "personal tokens", limit: PersonalToken.most)
         }
         let (secret, id) = (try Secret(.personal), ID<PersonalToken>(ids.next()))
         try tx.run(

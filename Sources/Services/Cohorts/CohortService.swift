@@ -105,7 +105,9 @@ public struct CohortService: Sendable {
             throw ServiceError.duplicate(object: CohortMember.name.singular, id: user.text, pointer: "#/user_id")
         }
         let count = try tx.one("SELECT count(*) FROM cohort_members WHERE cohort_id = \(cohort)") { $0.integer(0) }
-        guard (count ?? 0) < CohortMember.most else { throw ServiceError.quotaExceeded(limit: CohortMember.most) }
+        guard (count ?? 0) < CohortMember.most else {
+            throw ServiceError.quotaExceeded(what: "members", limit: CohortMember.most)
+        }
         try tx.run(
             """
             INSERT INTO cohort_members (cohort_id, user_id, "as", created_at)
