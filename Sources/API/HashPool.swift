@@ -1,6 +1,5 @@
 import Glibc
 import HTTPServer
-import Synchronization
 
 /// What is run where passwords are hashed; it needs no database.
 typealias HashWork = @Sendable () throws -> any Sendable
@@ -9,30 +8,21 @@ typealias HashWork = @Sendable () throws -> any Sendable
 /// queue is bounded, in number and in time (X03).
 final class HashPool: Sendable {
     private let pool: WorkerPool
-    private let waiting = Atomic<Int>(0)
-    private let limit: Int
 
     private static let deadline = Duration.seconds(5)
 
     /// Throws when the system has no threads to give.
     init(limit: Int) throws {
-        self.limit = limit
-        pool = try WorkerPool(
-            name: "hash", workers: min(2, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)), limit: limit)
+        let workers = min(2, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2))
+        pool = try WorkerPool(name: "hash", workers: workers, limit: limit)
     }
 
     /// Whether what is submitted now would be refused.
-    var isFull: Bool { waiting.load(ordering: .relaxed) >= limit }
+    var isFull: Bool { pool.isFull }
 
     /// Runs `work` when a worker is free, and tells it whether it has waited for too long. False when too many wait.
     func submit(_ work: @escaping @Sendable (_ isLate: Bool) -> Void) -> Bool {
-        waiting.add(1, ordering: .relaxed)
         let since = ContinuousClock.now
-        let isTaken = pool.submit { [self] _ in
-            defer { waiting.subtract(1, ordering: .relaxed) }
-            work(ContinuousClock.now - since > Self.deadline)
-        }
-        if !isTaken { waiting.subtract(1, ordering: .relaxed) }
-        return isTaken
+        return pool.submit { _ in work(ContinuousClock.now - since > Self.deadline) }
     }
 }

@@ -30,6 +30,9 @@ public final class WorkerPool: Sendable {
     /// too much waits already, or after `stop`.
     public func submit(_ work: @escaping @Sendable (Int) -> Void) -> Bool { line.push(work) }
 
+    /// Whether work that were submitted now would be refused for want of a place.
+    public var isFull: Bool { line.isFull }
+
     /// Drops what waits, and returns when what is under way has ended; a worker does not wait for itself.
     public func stop() {
         line.close(wakes: threads.count)
@@ -54,6 +57,8 @@ public final class WorkerPool: Sendable {
         private let limit: Int
 
         init(limit: Int) { self.limit = limit }
+
+        var isFull: Bool { state.withLock { $0.waiting.count + $0.underWay >= limit } }
 
         func push(_ work: @escaping @Sendable (Int) -> Void) -> Bool {
             let isTaken = state.withLock { state in

@@ -39,7 +39,7 @@ extension Store {
             out.integer(try total(count, of: caller, in: transaction))
         }
         out.byte(UInt8(ascii: "}"))
-        return Page(bytes: out.bytes(), nextCursor: cursor, limit: question.limit, count: walk.rows.ids.count)
+        return Page(bytes: out.bytes(), nextCursor: cursor, limit: question.limit, count: shown)
     }
 
     private func total(_ part: WalkStatement, of caller: Caller, in transaction: ReadTransaction) throws -> Int64 {
