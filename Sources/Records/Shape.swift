@@ -231,30 +231,6 @@ extension Optional<Set<String>> {
     fileprivate func shows(_ name: String) -> Bool { self?.contains(name) ?? true }
 }
 
-/// Objects written but not closed yet, as their computed members are read for all of them at once.
-struct OpenRows {
-    let text = JSONBuffer(capacity: 32_768)
-    private(set) var ids: [UUIDv7] = []
-    /// The ids that each object refers to, where they are expanded.
-    var references: [[UUIDv7?]] = []
-    private var ends: [Int] = []
-
-    mutating func append(_ id: UUIDv7, _ write: (JSONBuffer) -> Void) {
-        write(text)
-        ids.append(id)
-        ends.append(text.count)
-    }
-
-    mutating func removeLast() {
-        ids.removeLast()
-        if !references.isEmpty { references.removeLast() }
-        ends.removeLast()
-        text.truncate(to: ends.last ?? 0)
-    }
-
-    func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
-}
-
 /// When an object in the trash will be gone: 30 days after it was deleted (C42).
 private let purge = Derived("purge_at", .text(24...24, format: "date-time"), from: ["deleted_at"]) { row, out in
     guard let deleted = row.instant(0) else { return out.null() }
@@ -263,57 +239,3 @@ private let purge = Derived("purge_at", .text(24...24, format: "date-time"), fro
 
 /// How long the trash keeps an object.
 public let trashDays = 30
-
-private enum ShapeMember {
-    case column(String, ColumnForm)
-    case derived(Derived)
-
-    var name: String {
-        switch self {
-        case .column(let name, _): name
-        case .derived(let derived): derived.name
-        }
-    }
-}
-
-/// Collects the columns and the bytes between them.
-private struct ShapeBuilder {
-    struct Step {
-        let prefix: Range<Int>
-        let column: Int
-        let form: ColumnForm
-        let derived: Int?
-        var isConstant = false
-    }
-
-    var columns: [String] = ["id", "version"]
-    var prefixes: [UInt8] = []
-    var steps: [Step] = []
-    var derived: [(Derived, [Int])] = []
-    private var start = 0
-
-    mutating func text(_ text: String) { prefixes += Array(text.utf8) }
-
-    mutating func add(_ member: ShapeMember, constant: String?) {
-        text(",\"\(member.name)\":\(constant ?? "")")
-        let prefix = start..<prefixes.count
-        start = prefixes.count
-        if constant != nil {
-            steps.append(Step(prefix: prefix, column: 0, form: .json, derived: nil, isConstant: true))
-            return
-        }
-        switch member {
-        case .column(let name, let form):
-            steps.append(Step(prefix: prefix, column: position(of: name), form: form, derived: nil))
-        case .derived(let member):
-            derived.append((member, member.columns.map { position(of: $0) }))
-            steps.append(Step(prefix: prefix, column: 0, form: .json, derived: derived.count - 1))
-        }
-    }
-
-    mutating func position(of column: String) -> Int {
-        if let index = columns.firstIndex(of: column) { return index }
-        columns.append(column)
-        return columns.count - 1
-    }
-}
