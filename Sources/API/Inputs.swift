@@ -186,7 +186,8 @@ struct PathWord: Input {
 enum BodyContent: Sendable {
     case none
     case value(JSONValue)
-    case list(ImportFile)
+    /// Apart from the others, so that they stay small.
+    indirect case list(ImportFile)
 
     func object() throws -> JSONObject {
         switch self {

@@ -3,6 +3,7 @@ import JSON
 import Records
 
 @testable import HTTPServer
+@testable import Services
 
 /// What holds for every input, told as a sentence when it does not.
 struct Broken: Error {
@@ -114,6 +115,29 @@ struct Readers {
     func query(_ bytes: [UInt8]) {
         guard let text = String(validating: bytes, as: UTF8.self) else { return }
         _ = try? QueryParameters.parse(text)
+    }
+
+    /// What is accepted is read the same from each of its rows on, and from its cells in quotes.
+    func list(_ bytes: [UInt8]) throws {
+        var reader = CSVReader(bytes)
+        var records: [CSVReader.Record] = []
+        var text = ""
+        do {
+            while true {
+                var copy = CSVReader(bytes, at: reader.offset, behind: reader.number)
+                guard let record = try reader.next() else { break }
+                guard try copy.next() == record else { throw Broken(rule: "list: row \(record.number) begun anew") }
+                records.append(record)
+                text += record.cells.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",") + "\r\n"
+            }
+        } catch let error as CSVSyntaxError {
+            guard (0...bytes.count).contains(error.offset) else { throw Broken(rule: "list: offset \(error.offset)") }
+            return
+        }
+        var again = CSVReader(Array(text.utf8))
+        for record in records {
+            guard try again.next() == record else { throw Broken(rule: "list: row \(record.number) in quotes") }
+        }
     }
 
     /// What is accepted as an instant, a date or an id is read again from its own text as the same.
