@@ -57,6 +57,10 @@ FILE_BYTES(m0050) = {
 #embed "../../migrations/0050_imports.sql"
 };
 
+FILE_BYTES(m0080) = {
+#embed "../../migrations/0080_interview_types.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -79,6 +83,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0041_trash.sql", m0041),
     ENTRY("0042_jobs.sql", m0042),
     ENTRY("0050_imports.sql", m0050),
+    ENTRY("0080_interview_types.sql", m0080),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

@@ -24,6 +24,7 @@ public final class Services: Sendable {
     public let jobs: JobService
     public let erasures: ErasureService
     public let imports: ImportService
+    public let interviewTypes: InterviewTypeService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
@@ -33,6 +34,7 @@ public final class Services: Sendable {
     /// Entries whose tables hold rows of users.
     public static let entries: [any Entry.Type] = [
         AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
+        InterviewTypeVersion.self,
     ]
 
     /// Those that can be found by words.
@@ -49,6 +51,7 @@ public final class Services: Sendable {
         stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, resources: Self.resources)
         audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
+        interviewTypes = InterviewTypeService(ids: ids, audit: audit)
         jobs = JobService(ids: ids, clock: clock)
         erasures = ErasureService(ids: ids, accounts: accounts, audit: audit)
         let contactStore = try stores.store(of: Contact.self)

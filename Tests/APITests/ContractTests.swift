@@ -105,6 +105,8 @@ import Testing
                     isRequired: true),
             ])
         compareEntry(ImportRow.self)
+        compareEntry(InterviewTypePack.self, "InterviewType")
+        compareEntry(InterviewTypeVersion.self)
         compareEntry(Invitation.self, adding: [.init("status", status, isNullable: false, isRequired: true)])
     }
 

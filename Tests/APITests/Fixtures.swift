@@ -39,7 +39,7 @@ final class Fixtures {
 
     /// The path to an object: the one kept for calls that change nothing, a fresh one, or one that does not exist.
     func path(_ template: String, isFresh: Bool = false, unknown: Bool = false) throws -> String {
-        var path = template.replacing("{code}", with: "not_found")
+        var path = template.replacing("{code}", with: "not_found").replacing("{key}", with: "company_insider")
         guard path.contains("{id}") else { return path }
         let kind = String(template.split(separator: "/")[1])
         let isRestored = template.hasSuffix("/restore")

@@ -159,13 +159,14 @@ import Testing
         let batch =
             "{\"operations\":[{\"op\":\"create\",\"body\":{\"name\":\"b\"}},{\"op\":\"delete\",\"id\":\"\(organization.id)\"}]}"
         _ = try post("/v1/organizations/batch", batch)
-        try importList()
+        let admin = try server.admin()
+        try importList(by: admin)
+        try changePack(by: admin)
         try share()
     }
 
     /// A list from its beginning to the day when it is forgotten.
-    private func importList() throws {
-        let admin = try server.admin()
+    private func importList(by admin: String) throws {
         let list = "email,name\nx@example.org,X\nwrong,Y\n"
         for query in ["", "&dry_run=true"] {
             let made = try server.importList(list, query, token: admin)
@@ -184,6 +185,14 @@ import Testing
         let (services, late) = (server.services, server.clock.now.adding(days: 31))
         try server.database.writer.run { tx in
             while try services.imports.prune(before: late, limit: 1, in: tx) {}
+        }
+    }
+
+    private func changePack(by admin: String) throws {
+        let path = "/v1/interview_types/company_insider"
+        try server.call("PATCH", path, #"{"name":"Insider"}"#, token: admin, expecting: 200)
+        for path in ["/v1/interview_types", path, "\(path)/history?limit=1"] {
+            try server.call("GET", path, expecting: 200)
         }
     }
 

@@ -26,8 +26,10 @@ RESPONSES = {
     "409": "Conflict", "410": "Gone", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
     "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
-PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
+PUBLIC_PATHS = {"/v1", "/v1/guide", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
 SINGLETONS = {"/v1/me", "/v1/today"}
+# Lists that are short and always whole.
+WHOLE = {"/v1/interview_types"}
 # Rows of the instance's own, which have neither labels nor a trash; their lists take few parameters.
 ENTRIES = {"SharingGrant": "/v1/sharing_grants", "Cohort": "/v1/cohorts", "CohortMember": "/v1/cohorts/{id}/members",
            "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions", "Token": "/v1/tokens", "User": "/v1/users",
@@ -113,6 +115,10 @@ def operations(document):
             yield path, method, item[method]
 
 
+def last_of(path):
+    return path.rsplit("/", 1)[-1]
+
+
 def kind_of(path, method):
     """Which of the patterns an operation follows."""
     if path in PUBLIC_PATHS:
@@ -125,6 +131,10 @@ def kind_of(path, method):
         return {"get": "report", "delete": "part delete"}.get(method)
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update"}.get(method)
+    if path in WHOLE and method == "get":
+        return "singleton"
+    if "{key}" in path:
+        return {"get": "part entries" if last_of(path) == "history" else "keyed find", "patch": "keyed update"}.get(method)
     if path in FEEDS:
         return {"get": "feed"}.get(method)
     if (path, method) in JOBS:
@@ -136,7 +146,7 @@ def kind_of(path, method):
         return {"get": part + "entries", "post": part + "create"}.get(method)
     if path.removesuffix("/{user_id}") in ENTRIES.values():
         return {"delete": "part delete"}.get(method)
-    last = path.rsplit("/", 1)[-1]
+    last = last_of(path)
     if path == "/v1/search":
         return {"get": "search"}.get(method)
     if last == "batch":
@@ -169,6 +179,8 @@ EXPECTED = {
     "file": {"400", "401", "403", "404", "406", "default"},
     "report": {"400", "401", "403", "404", "406", "default"},
     "entries": {"400", "401", "403", "406", "default"},
+    "keyed find": {"400", "401", "403", "404", "406", "default"},
+    "keyed update": set(ERRORS) - {"409"},
     "part entries": {"400", "401", "403", "404", "406", "default"},
     "part create": set(ERRORS) - {"412"},
     "part delete": {"400", "401", "403", "404", "406", "507", "default"},
@@ -183,6 +195,7 @@ HEADERS = {
     "list": {"ETag", "Request-Id", "Link"},
     "search": {"ETag", "Request-Id"},
     "find": {"ETag", "Request-Id"},
+    "keyed find": {"ETag", "Request-Id"},
     "batch": {"Request-Id", "Idempotent-Replayed"},
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
     "delete": {"Request-Id"},
@@ -205,6 +218,7 @@ PARAMETERS = {
     "singleton": [], "search": ["q", "types", "limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
+    "keyed find": ["Key"], "keyed update": ["Key", "IfMatch", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
     "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
     "job action": ["Id", "IdempotencyKey"], "import": ["type", "dry_run", "RequiredIdempotencyKey"],
