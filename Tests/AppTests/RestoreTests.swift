@@ -113,6 +113,40 @@ import Testing
         #expect(bytes.range(of: Data("ada@example.org".utf8)) == nil)
     }
 
+    @Test func `keeps in the audit log of who was erased since that she was erased, and nothing else (X106)`() throws {
+        let folder = try Folder()
+        try folder.prepare()
+        func withDatabase<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction, Services) throws -> T) throws -> T
+        {
+            var settings = Settings()
+            settings.data = folder.data
+            let instance = try Instance(settings)
+            defer { instance.close() }
+            let services = instance.services
+            return try instance.database.writer.run { try body($0, services) }
+        }
+        // Ada reads nothing but her own; the entries are that an operator made her account, and a sharing of hers.
+        let ada = try withDatabase { tx, services in
+            let ada = try #require(try services.accounts.find(email: "ada@example.org", in: tx)).id
+            try services.audit.note(
+                action: .create, object: "sharing_grant", id: ada.uuid, owner: ada, actor: ada, in: tx)
+            return ada
+        }
+        @Sendable func acts(_ tx: WriteTransaction) throws -> [String] {
+            try tx.all("SELECT action FROM audit_entries WHERE owner_id = \(ada) ORDER BY id") { $0.text(0) }
+        }
+        #expect(try withDatabase { tx, _ in try acts(tx) } == ["create", "create", "create"])
+        let backup = folder.file("ada.db")
+        #expect(try Parley.run("backup", backup, in: folder).status == 0)
+        try ErasedUsers(DataDirectory(path: folder.data)).add(ada, at: SystemClock().now)
+        for times in [1, 0] {
+            let outcome = try Parley.run("restore", times == 1 ? backup : folder.file("again.db"), in: folder)
+            #expect(try outcome.objects().first?["erased_again"] == .integer(times), "\(outcome.words)")
+            #expect(try withDatabase { tx, _ in try acts(tx) } == ["erase"])
+            if times == 1 { #expect(try Parley.run("backup", folder.file("again.db"), in: folder).status == 0) }
+        }
+    }
+
     @Test func `does not go on without the list of the erased`() throws {
         let (folder, backup) = try prepared()
         #expect(FileManager.default.createFile(atPath: folder.data + "/erased.jsonl", contents: Data("x\n".utf8)))

@@ -101,15 +101,12 @@ struct Restoration {
         let reader = try database.makeReader()
         let tables = try reader.read { try OwnedTables(in: $0) }
         var count = 0
-        for user in erased where try reader.read({ try Self.isThere(user, in: $0) }) {
+        for user in erased where try reader.read({ try ErasureService.isKnown(user, in: $0) }) {
             count += 1
             while try database.writer.run({ try ErasureService.step(user, limit: Worker.rows, tables, in: $0) }) {}
+            try database.writer.run { [clock] in try ErasureService.finishAgain(user, clock: clock, in: $0) }
         }
         return count
-    }
-
-    private static func isThere(_ user: ID<Owner>, in tx: ReadTransaction) throws -> Bool {
-        try tx.one("SELECT 1 FROM users WHERE id = \(user)") { _ in true } ?? false
     }
 
     // MARK: The old one
