@@ -76,7 +76,11 @@ extension API {
         let spot = rest > 0 ? try hub.wait(for: owner, seconds: rest) { reply.handleAgain(call) } : nil
         do {
             let answer = try state.reader.read { tx in
-                if ticket.hasWaited { _ = try authentication.principal(of: call.head, state.hasher, in: tx) }
+                if ticket.hasWaited {
+                    _ = try authentication.principal(of: call.head, state.hasher, in: tx)
+                } else {
+                    try Authentication.renew(ticket, call.head, services, in: tx)
+                }
                 return try ticket.endpoint.run(Extraction(ticket, services, tx, body: .none))
             }
             ticket.hasWaited = true
