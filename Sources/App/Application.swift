@@ -189,6 +189,8 @@ public final class Application: Sendable {
         var options = APIOptions(version: Version.text, contract: Embedded.contract)
         options.bodyLimit = settings.body
         options.slowReads = settings.slowReads
+        options.streams = settings.streams
+        options.waitingCalls = settings.waitingCalls
         options.publicNames = Set(settings.publicNames)
         options.crossOrigin = settings.crossOrigin
         options.rateLimit = settings.rateLimit

@@ -48,16 +48,14 @@ private final class WholeShapes<R: Resource>: Sendable {
 
 /// The names in a parameter `expand`.
 struct ExpandList<R: Resource> {
-    static var mostNames: Int { 5 }
-
     let names: [String]
 
-    init(_ text: String) throws(WrongParameter) {
+    init(_ text: String, most: Int) throws(WrongParameter) {
         let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         let known = R.expansionNames
-        guard words.allSatisfy({ known.contains($0) }), words.count <= Self.mostNames, Set(words).count == words.count
+        guard words.allSatisfy({ known.contains($0) }), words.count <= most, Set(words).count == words.count
         else {
-            let takes = "is 1 to \(Self.mostNames) of \(known.joined(separator: ", ")), with commas between"
+            let takes = "is 1 to \(most) of \(known.joined(separator: ", ")), with commas between"
             throw WrongParameter(takes)
         }
         names = words.sorted()

@@ -198,6 +198,34 @@ import Testing
         #expect(try list(centre.ada) == [grant])
     }
 
+    @Test func `grants are as many as the quota allows, and a page of them is bounded by its bytes too (X70, X72)`()
+        throws
+    {
+        var bounds = Bounds()
+        bounds.pageBytes = 131_072
+        let server = try TestServer(quota: 20, bounds: bounds)
+        let centre = try Centre(server)
+        let purpose = String(repeating: "x", count: 9_000)
+        let body = "{\"grantee_user_id\":\"\(centre.advisor.id)\",\"scopes\":[\"progress\"],\"purpose\":\"\(purpose)\"}"
+        var made: [String] = []
+        for _ in 0..<20 {
+            made.append(
+                try server.call("POST", "/v1/sharing_grants", body, token: centre.ada.token, expecting: 201).id)
+        }
+        let refused = try server.call("POST", "/v1/sharing_grants", body, token: centre.ada.token, expecting: 409)
+        #expect(refused.code == "quota_exceeded" && refused.json["limit"].integer == 20)
+        for (person, side) in [(centre.ada, "owner"), (centre.advisor, "grantee")] {
+            var (found, path): ([String], String?) = ([], "/v1/sharing_grants?as=\(side)")
+            while let next = path {
+                let page = try server.call("GET", next, token: person.token, expecting: 200)
+                #expect(page.content.count <= 131_072)
+                found += page.json["data"].elements.compactMap { $0["id"].string }
+                path = page.json["next_cursor"].string.map { "/v1/sharing_grants?cursor=\($0)" }
+            }
+            #expect(found == made.reversed())
+        }
+    }
+
     @Test func `a grant is told to its grantee as long as it acts, and no longer (X41)`() throws {
         let direct = try centre.grant("contacts")
         let body = "{\"grantee_cohort_id\":\"\(centre.cohort)\",\"scopes\":[\"progress\"],\"purpose\":\"to help\"}"

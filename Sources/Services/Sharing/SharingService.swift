@@ -108,7 +108,7 @@ public struct SharingService: Sendable {
     /// Lets an advisor, or the advisors of one of the student's cohorts, see what the scopes name.
     ///
     /// Throws `invalid` for a grantee who is no advisor or a cohort that she is not in, as for one that does not exist,
-    /// and for an end that is past.
+    /// and for an end that is past; `quotaExceeded`, for those withdrawn are kept too.
     public func create(
         _ value: SharingGrant, for caller: Caller, in tx: WriteTransaction
     ) throws -> Kept<SharingGrant> {
@@ -116,6 +116,7 @@ public struct SharingService: Sendable {
         if let end = value.endsOn, end < caller.zone.date(at: caller.now) {
             throw ServiceError.invalid([FieldError("#/ends_on", .tooSmall, "is a day that is over")])
         }
+        try requireRoom(for: caller, in: tx)
         let id = stores.ids.next()
         let scopes = JSONValue.array(value.scopes.map { .string($0.rawValue) }).bytes
         try tx.run(
@@ -134,6 +135,13 @@ public struct SharingService: Sendable {
             "SELECT \(raw: Kept<SharingGrant>.columns) FROM sharing_grants WHERE owner_id = \(owner) AND id = \(id)"
         guard let grant = try tx.one(sql, Kept<SharingGrant>.init) else { throw ServiceError.notFound }
         return grant
+    }
+
+    private func requireRoom(for caller: Caller, in tx: ReadTransaction) throws {
+        let sql: SQL = "SELECT count(*) FROM sharing_grants WHERE owner_id = \(caller.ownerID)"
+        guard try tx.one(sql, { $0.integer(0) }) ?? 0 < stores.quota else {
+            throw ServiceError.quotaExceeded(what: SharingGrant.name.plural, limit: stores.quota)
+        }
     }
 
     private func requireGrantee(of value: SharingGrant, for caller: Caller, in tx: ReadTransaction) throws {
