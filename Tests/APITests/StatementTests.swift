@@ -53,6 +53,7 @@ import Testing
         "Records/PersonalData.swift", "Records/Inquiry.swift", "Services/Jobs/JobService.swift",
         "Services/Audit/AuditLog.swift", "Services/Sharing/ProgressService.swift",
         "Services/Sharing/SharingService.swift", "Services/Erasure/ErasureService.swift",
+        "Services/Erasure/TakenBack.swift",
         "Services/Search/SearchBackfill.swift",
     ]
 
