@@ -51,7 +51,7 @@ public struct Kept<E: Entry>: Sendable {
         ownerID = row.isNull(4) ? nil : ID(row.text(4))
         var value = E()
         for (index, field) in E.fields.all.enumerated() {
-            guard field.load(row, Int32(index + 5), &value) else {
+            guard field.codec.load(row, Int32(index + 5), &value) else {
                 throw StoredValueError(table: E.name.plural, column: field.name)
             }
         }
