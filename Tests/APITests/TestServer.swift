@@ -49,7 +49,9 @@ final class TestServer: Sendable {
     /// `cost` is that of a password: low, but for the tests that look at it.
     init(
         cost: ScryptCost = ScryptCost(ln: 6, r: 1, p: 1), withStudent: Bool = true, quota: Int = 20_000,
-        limits: Limits = Limits(), bounds: Bounds = Bounds(), _ configure: (inout APIOptions) -> Void = { _ in }
+        limits: Limits = Limits(), bounds: Bounds = Bounds(),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        _ configure: (inout APIOptions) -> Void = { _ in }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -65,7 +67,6 @@ final class TestServer: Sendable {
             bounds: bounds)
         let file = embedded_contract()
         let contract = [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.length))
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         var apiOptions = APIOptions(version: "test", contract: contract)
         apiOptions.exportDirectory = folder.path
         configure(&apiOptions)
