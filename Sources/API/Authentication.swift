@@ -56,8 +56,8 @@ struct Authentication: Sendable {
         Problem(code).with(.wwwAuthenticate, "\(Self.challenge), error=\"invalid_token\"")
     }
 
-    /// Looks the caller up once more if anybody's rights have changed since her call was let in. Throws as for a call that
-    /// comes now: what was taken from her is gone, however late the body came (X24).
+    /// Looks the caller up once more if anybody's rights have changed since her call was let in. Throws as for a call
+    /// that comes now: what was taken from her is gone, however late the body came (X24).
     static func renew(_ ticket: OperationTicket, _ head: RequestHead, _ services: Services, in tx: ReadTransaction)
         throws
     {
