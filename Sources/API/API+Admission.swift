@@ -71,6 +71,7 @@ extension API {
                 return try answerNow(head, ticket, nil) ?? .body(limit: bodyLimit(declaration), ticket: ticket)
             }
             guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+            ticket.rights = services.accounts.rights.current
             return try state.reader.read { tx in
                 let principal = try caller(head, ticket, state, loop, in: tx)
                 ticket.caller = principal
