@@ -28,7 +28,7 @@ journey: release needs-journey ## Walk a newcomer's journey and a career centre'
 bench: release ## Measure the release build beside its peers, about 12 minutes (PARTS="core lists" for some, ROUNDS=, SECONDS=).
 	@Tests/Bench/run.sh
 
-faults: release ## Break a running server in every way there is, and see what it keeps (ONLY="F06 F31" for some; FULL=1 for the largest numbers).
+faults: release ## Break a running server in every way there is, and see what it keeps (ONLY="F06 X10" for some; FULL=1 for the largest numbers).
 	@Tests/Faults/run.py $(ONLY)
 
 fuzz: needs ## Feed mutated input to the parsers for SECONDS=60, from SEED=... or a seed that is printed.

@@ -3,11 +3,11 @@
 
     python3 Tests/Contract/centre.py COMMAND [ARGUMENT...]
 
-The command finds the server's address in BASE and each of the three in STUDENT_TOKEN (personal, with
-every scope), STUDENT_SESSION, STUDENT_EMAIL, STUDENT_PASSWORD, STUDENT_ID and so on; {BASE} and the like are filled into its
-arguments. The student shows the advisor everything, and has an object
-of each kind. At the end the server must be alive, its file sound and its log without an answer of 500. PARLEY_BIN is the
-program, unless it is .build/release/parley.
+The command finds the server's address in BASE and what each of the three has in STUDENT_TOKEN (personal, of every scope),
+STUDENT_SESSIONS, STUDENT_SESSION (the last of them), STUDENT_ID, STUDENT_EMAIL, STUDENT_PASSWORD and so on; {BASE} and the
+like are filled into its arguments. The student shows the advisor everything, and has an object of each kind. At the end the
+server must be alive, its file sound and its log without an answer of 500. PARLEY_BIN is the program, unless it is
+.build/release/parley.
 """
 
 import datetime
@@ -20,6 +20,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from kit.server import Folder, Server, run
 
 ROLES = ("student", "advisor", "admin")
+# A script that signs out has another: who tries passwords all the time is soon slowed down.
+SESSIONS = 12
 
 
 class Person:
@@ -33,11 +35,13 @@ class Person:
             sys.exit(error)
         self.role, account = role, json.loads(out)
         self.id, self.email, self.password = (account[name] for name in ("id", "email", "password"))
-        self.session = self.token = None
+        self.sessions, self.token = [], None
 
     def sign_in(self, server):
-        """Begins a session, and makes a personal token of every scope that her role may have."""
-        self.session = self.call(server, "POST", "/v1/sessions", {"email": self.email, "password": self.password})["token"]
+        """Begins sessions, and makes a personal token of every scope that her role may have."""
+        credentials = {"email": self.email, "password": self.password}
+        for _ in range(SESSIONS):
+            self.sessions.append(self.call(server, "POST", "/v1/sessions", credentials)["token"])
         scopes = ["read", "write", "share", "export"] + ["admin"] * (self.role == "admin")
         ends = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
         wanted = {"name": "contract", "scopes": scopes, "expires_at": ends.isoformat()}
@@ -45,7 +49,7 @@ class Person:
 
     def call(self, server, method, path, body=None, due=201):
         """What is answered, which must have the status that is due."""
-        with server.connect(self.session, timeout=30) as connection:
+        with server.connect(self.sessions[-1] if self.sessions else None, timeout=30) as connection:
             reply = connection.call(method, path, body)
         if reply.status != due:
             sys.exit(f"{self.role}: {method} {path} is answered with {reply.status}: {reply.body[:400]!r}")
@@ -53,8 +57,8 @@ class Person:
 
     def environment(self):
         name = self.role.upper()
-        return {f"{name}_ID": self.id, f"{name}_TOKEN": self.token, f"{name}_SESSION": self.session,
-                f"{name}_EMAIL": self.email, f"{name}_PASSWORD": self.password}
+        return {f"{name}_ID": self.id, f"{name}_TOKEN": self.token, f"{name}_SESSION": self.sessions[-1],
+                f"{name}_SESSIONS": " ".join(self.sessions), f"{name}_EMAIL": self.email, f"{name}_PASSWORD": self.password}
 
 
 def furnish(server, people):

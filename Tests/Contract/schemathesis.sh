@@ -3,28 +3,30 @@
 # they lead to each other; as each of the roles, with a personal token and then with a session.
 #
 #     pip install schemathesis pyyaml; make release
-#     Tests/Contract/schemathesis.sh ["student advisor admin"] [SECONDS for each role, 300 unless said]
+#     Tests/Contract/schemathesis.sh ["student advisor admin"] [SECONDS of each role's second part, 240 unless said]
 #
-# The server is the script's own (centre.py), with no limit on rates. SEED=... repeats a run.
+# The servers are the script's own (centre.py), with no limit on rates. SEED=... repeats a run.
 set -euo pipefail
-roles=${1:-student advisor admin} seconds=${2:-300}
 cd "$(dirname "$0")/../.."
-[[ -n ${BASE:-} ]] || exec python3 Tests/Contract/centre.py Tests/Contract/schemathesis.sh "$roles" "$seconds"
+roles=${1:-student advisor admin}
+export LASTING=${2:-${LASTING:-240}}
 
-run() { # ROLE PHASES OPTION...
-    local name=${1^^} phases=$2
-    local email=${name}_EMAIL password=${name}_PASSWORD
-    printf '\n%s: %s\n' "$1" "$phases"
-    EMAIL=${!email} PASSWORD=${!password} schemathesis --config-file Tests/Contract/schemathesis.toml run openapi.yaml --url "$BASE" \
-        --checks all --mode all --phases "$phases" --workers 1 --continue-on-failure --suppress-health-check all \
-        --generation-database none ${SEED:+--seed "$SEED"} "${@:3}"
+run() { # PHASES OPTION...
+    printf '\n%s: %s\n' "$ROLE" "$1"
+    schemathesis --config-file Tests/Contract/schemathesis.toml run openapi.yaml --url "$BASE" \
+        --checks all --mode all --phases "$1" --workers 1 --continue-on-failure --suppress-health-check all \
+        --generation-database none ${SEED:+--seed "$SEED"} "${@:2}" || failed=1
 }
 
 failed=0
-for role in $roles; do
-    token=${role^^}_TOKEN
-    run "$role" examples,coverage --header "Authorization: Bearer ${!token}" || failed=1
-    SCHEMATHESIS_HOOKS=Tests/Contract/schemathesis_session.py \
-        run "$role" fuzzing,stateful --max-time "$seconds" || failed=1
-done
+if [[ -z ${BASE:-} ]]; then
+    for role in $roles; do
+        ROLE=$role python3 Tests/Contract/centre.py Tests/Contract/schemathesis.sh || failed=1
+    done
+else
+    token=${ROLE^^}_TOKEN sessions=${ROLE^^}_SESSIONS
+    run examples,coverage --header "Authorization: Bearer ${!token}"
+    SESSIONS=${!sessions} SCHEMATHESIS_HOOKS=Tests/Contract/schemathesis_session.py \
+        run fuzzing,stateful --max-time "$LASTING"
+fi
 exit $failed
