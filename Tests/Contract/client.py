@@ -184,7 +184,7 @@ def look_back(client, contact):
     found = [item["id"] for item in client.everything(client.listNotes, contact_id=contact["id"], sort="created_at")]
     expect("the notes", found, [one["id"], two["id"]])
     events = client.listEvents(types="interview.*", limit=200)["data"]
-    expect("the last of the talk", events[-1]["type"], "interview.completed")
+    expect("the last of the talk", events[-1]["type"], "interview.held")
     client.deleteCurrentSession()
     refused("invalid_token", client.findMe)
 
