@@ -4,10 +4,10 @@
     python3 Tests/Contract/centre.py COMMAND [ARGUMENT...]
 
 The command finds the server's address in BASE and what each of the three has in STUDENT_TOKEN (personal, of every scope),
-STUDENT_SESSIONS, STUDENT_SESSION (the last of them), STUDENT_ID, STUDENT_EMAIL, STUDENT_PASSWORD and so on; {BASE} and the
-like are filled into its arguments. The student shows the advisor everything, and has an object of each kind. At the end the
-server must be alive, its file sound and its log without an answer of 500. PARLEY_BIN is the program, unless it is
-.build/release/parley.
+STUDENT_SESSIONS, STUDENT_SESSION (the last of them), STUDENT_ID, STUDENT_EMAIL, STUDENT_PASSWORD, STUDENT_KEPT (the ids of
+these) and so on; {BASE} and the like are filled into its arguments. The student shows the advisor everything, and has an
+object of each kind. At the end the server must be alive, its file sound and its log without an answer of 500. PARLEY_BIN is
+the program, unless it is .build/release/parley.
 """
 
 import datetime
@@ -35,17 +35,21 @@ class Person:
             sys.exit(error)
         self.role, account = role, json.loads(out)
         self.id, self.email, self.password = (account[name] for name in ("id", "email", "password"))
-        self.sessions, self.token = [], None
+        self.sessions, self.token, self.kept = [], None, [self.id]
 
     def sign_in(self, server):
         """Begins sessions, and makes a personal token of every scope that her role may have."""
         credentials = {"email": self.email, "password": self.password}
         for _ in range(SESSIONS):
-            self.sessions.append(self.call(server, "POST", "/v1/sessions", credentials)["token"])
+            session = self.call(server, "POST", "/v1/sessions", credentials)
+            self.sessions.append(session["token"])
+            self.kept.append(session["id"])
         scopes = ["read", "write", "share", "export"] + ["admin"] * (self.role == "admin")
         ends = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
         wanted = {"name": "contract", "scopes": scopes, "expires_at": ends.isoformat()}
-        self.token = self.call(server, "POST", "/v1/tokens", wanted)["token"]
+        token = self.call(server, "POST", "/v1/tokens", wanted)
+        self.token = token["token"]
+        self.kept.append(token["id"])
 
     def call(self, server, method, path, body=None, due=201):
         """What is answered, which must have the status that is due."""
@@ -58,7 +62,7 @@ class Person:
     def environment(self):
         name = self.role.upper()
         return {f"{name}_ID": self.id, f"{name}_TOKEN": self.token, f"{name}_SESSION": self.sessions[-1],
-                f"{name}_SESSIONS": " ".join(self.sessions), f"{name}_EMAIL": self.email, f"{name}_PASSWORD": self.password}
+                f"{name}_SESSIONS": " ".join(self.sessions), f"{name}_KEPT": " ".join(self.kept), f"{name}_EMAIL": self.email, f"{name}_PASSWORD": self.password}
 
 
 def furnish(server, people):

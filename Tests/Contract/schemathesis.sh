@@ -11,11 +11,12 @@ cd "$(dirname "$0")/../.."
 roles=${1:-student advisor admin}
 export LASTING=${2:-${LASTING:-240}}
 
-run() { # PHASES OPTION...
-    printf '\n%s: %s\n' "$ROLE" "$1"
-    schemathesis --config-file Tests/Contract/schemathesis.toml run openapi.yaml --url "$BASE" \
-        --checks all --mode all --phases "$1" --workers 1 --continue-on-failure --suppress-health-check all \
-        --generation-database none ${SEED:+--seed "$SEED"} "${@:2}" || failed=1
+run() { # TOKEN PHASES OPTION...
+    printf '\n%s: %s\n' "$ROLE" "$2"
+    CALLER=$1 SPARE=$spare KEPT=$kept SCHEMATHESIS_HOOKS=Tests/Contract/schemathesis_caller.py \
+        schemathesis --config-file Tests/Contract/schemathesis.toml run openapi.yaml --url "$BASE" \
+        --checks all --mode all --phases "$2" --workers 1 --continue-on-failure --suppress-health-check all \
+        --generation-database none ${SEED:+--seed "$SEED"} "${@:3}" || failed=1
 }
 
 failed=0
@@ -24,9 +25,10 @@ if [[ -z ${BASE:-} ]]; then
         ROLE=$role python3 Tests/Contract/centre.py Tests/Contract/schemathesis.sh || failed=1
     done
 else
-    token=${ROLE^^}_TOKEN sessions=${ROLE^^}_SESSIONS
-    run examples,coverage --header "Authorization: Bearer ${!token}"
-    SESSIONS=${!sessions} SCHEMATHESIS_HOOKS=Tests/Contract/schemathesis_session.py \
-        run fuzzing,stateful --max-time "$LASTING"
+    token=${ROLE^^}_TOKEN session=${ROLE^^}_SESSION spare=${ROLE^^}_SESSIONS kept=${ROLE^^}_KEPT
+    token=${!token} session=${!session} spare=${!spare} kept=${!kept}
+    spare=${spare% *}
+    run "$token" examples,coverage
+    run "$session" fuzzing,stateful --max-time "$LASTING"
 fi
 exit $failed
