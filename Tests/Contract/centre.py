@@ -62,7 +62,8 @@ class Person:
     def environment(self):
         name = self.role.upper()
         return {f"{name}_ID": self.id, f"{name}_TOKEN": self.token, f"{name}_SESSION": self.sessions[-1],
-                f"{name}_SESSIONS": " ".join(self.sessions), f"{name}_KEPT": " ".join(self.kept), f"{name}_EMAIL": self.email, f"{name}_PASSWORD": self.password}
+                f"{name}_SESSIONS": " ".join(self.sessions), f"{name}_KEPT": " ".join(self.kept),
+                f"{name}_EMAIL": self.email, f"{name}_PASSWORD": self.password}
 
 
 def furnish(server, people):
