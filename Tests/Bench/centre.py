@@ -9,7 +9,7 @@ import time
 from load import wrk
 from machine import PARLEY, WORK
 
-CLASS, MANY, BATCH = 200, 200, 100
+CLASS, MANY, BATCH, INVITED = 200, 200, 100, 2_000
 # How often an advisor has looked at the student's contacts, each time an entry of the audit log.
 LOOKS_SECONDS = 5
 
@@ -25,10 +25,10 @@ class Centre:
     def call(self, caller, method, path, body=None):
         fields = {"Authorization": f"Bearer {self.tokens.get(caller, caller)}"}
         if body is not None:
-            fields["Content-Type"] = "application/json"
-        if path.endswith("/batch") or path == "/v1/exports":
+            fields["Content-Type"] = "text/csv" if isinstance(body, str) else "application/json"
+        if path.endswith("/batch") or path.startswith(("/v1/exports", "/v1/imports")):
             fields["Idempotency-Key"] = str(time.monotonic_ns())
-        self.connection.request(method, path, None if body is None else json.dumps(body), fields)
+        self.connection.request(method, path, body if body is None or isinstance(body, str) else json.dumps(body), fields)
         answer = self.connection.getresponse()
         text = answer.read()
         if answer.status >= 400:
@@ -92,8 +92,7 @@ def furnish(server):
     advisor, centre.tokens["advisor"] = centre.enrol("advisor", "bench-advisor")
     enter(centre, advisor)
     fill_student(centre)
-    for n in range(MANY):
-        centre.make("admin", "invitations", {"email": f"invited.{n}@example.org", "role": "student"})
+    invite(centre)
     centre.known["exports"] = centre.make("advisor", "exports", {})
     gone, _ = centre.enrol("student", "bench-gone")
     centre.known["erasures"] = centre.call("admin", "POST", f"/v1/users/{gone}/erase", {"reason": "Bench."})["id"]
@@ -123,6 +122,14 @@ def enter(centre, advisor):
         schedule(centre, token, asked)
     # The one whose progress is asked for.
     centre.known["users"] = centre.student
+
+
+def invite(centre):
+    """A list of people to invite, worked to its end."""
+    rows = "".join(f"invited.{n}@example.org,Invited {n}\r\n" for n in range(INVITED))
+    made = centre.call("admin", "POST", "/v1/imports?type=invitations", "email,name\r\n" + rows)["id"]
+    while centre.call("admin", "GET", f"/v1/imports/{made}")["status"] != "succeeded":
+        time.sleep(0.1)
 
 
 def ask(centre, token, contact):

@@ -100,7 +100,7 @@ class Operation:
         media, declared = next(iter(self.body["content"].items()))
         self.contract.check(f"{self.id} body", body, declared["schema"])
         fields["Content-Type"] = media
-        return json.dumps(body)
+        return json.dumps(body) if media.endswith("json") else body
 
     def answer(self, status, fields, text):
         """Status, header fields and content of an answer, which fits what is declared for this status."""

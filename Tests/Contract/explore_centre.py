@@ -26,6 +26,7 @@ class Centre:
         self.adviser = self.call("findMe", token=self.tokens["staff"])["id"]
         self.cohorts()
         self.accounts()
+        self.imports()
         self.sessions()
         self.own_tokens()
         self.grants()
@@ -120,6 +121,33 @@ class Centre:
             "token": "prs_" + "A" * 43, "email": "first@example.org", "name": "First", "password": PASSWORD})
         self.ids |= {"/v1/invitations/{id}": ids, "/v1/users/{id}": one, "/v1/erasures/{id}": {"id": erasure["id"]},
                      "/v1/users/{id}/progress": {"id": self.me}, "/v1/users/{id}/erase": {"id": self.me}}
+
+    def imports(self):
+        """A list that is tried, one that is worked and undone, and one that is cancelled in time."""
+        create, query = self.contract.operations["createImport"], "?type=invitations"
+        for media, name, example in create.examples():
+            tried = self.server.call(create, 202, body=example, media=media, note=name, query=query + "&dry_run=true").json
+            self.worked({"id": tried["id"]})
+        rows = "".join(f"{uuid.uuid4().hex}@example.org,Explored\r\n" for _ in range(20)) + "no address,Explored\r\n"
+        ids = {"id": self.server.call(create, 202, body="email,name\r\n" + rows, query=query).json["id"]}
+        counts = self.worked(ids).get("counts", {})
+        if (counts.get("created"), counts.get("failed")) != (20, 1):
+            self.server.find(create, "20 rows and a wrong one", f"counts are {counts}")
+        self.walk("listImportRows", ids)
+        self.walk("listImports")
+        cancel = self.contract.operations["cancelImport"]
+        self.server.refused(cancel, 409, "invalid_state_transition", ids)
+        self.call("undoImport", ids=ids)
+        many = "".join(f"{uuid.uuid4().hex}@example.org,Explored\r\n" for _ in range(4000))
+        long = self.server.call(create, 202, body="email,name\r\n" + many, query=query + "&dry_run=true").json
+        self.call("cancelImport", ids={"id": long["id"]})
+        self.ids["/v1/imports/{id}"] = ids
+
+    def worked(self, ids):
+        deadline = time.monotonic() + 30
+        while (found := self.call("findImport", ids=ids)).get("status") in ("queued", "running") and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return found
 
     def sessions(self):
         _, email = self.invited()

@@ -82,7 +82,7 @@ def everything(server):
              "/v1/search?q=ann", f"/v1/contacts/{contact}", f"/v1/contacts/{contact}?fields=name"]
     paths += [f"/v1/{kind}?limit=1" for kind in
               ["organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
-               "events", "sessions", "tokens", "users", "invitations", "cohorts", "sharing_grants", "audit_entries"]]
+               "events", "sessions", "tokens", "users", "invitations", "imports", "cohorts", "sharing_grants", "audit_entries"]]
     paths += ["/v1/sessions/current", *within(server), *exported(server)]
     for path in paths:
         for method in ["GET", "HEAD"]:
