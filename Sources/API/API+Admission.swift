@@ -129,7 +129,7 @@ extension API {
                 throw Problem(.idempotencyKeyRequired).with([item])
             }
         }
-        try Negotiation.check(accept: head, for: declaration.mediaType)
+        try Negotiation.check(accept: head, for: declaration)
         if declaration.hasBody {
             try Negotiation.check(contentOf: head, for: declaration.bodyForm)
         }

@@ -48,6 +48,26 @@ import Testing
         #expect(try filesWithWorkAcrossOwners() == Self.acrossOwners)
     }
 
+    @Test func `that is run again for each row of a page finds what belongs to that row, not all that its owner has`()
+        throws
+    {
+        try useEverything()
+        let reader = try server.database.makeReader()
+        let texts = StatementLog.shared.all.filter { text in
+            ["SELECT", "/*"].contains { text.drop(while: \.isWhitespace).hasPrefix($0) }
+                && owned.contains { mentions(text, $0) }
+        }
+        var found = 0
+        for text in texts {
+            let plan = try reader.plan(of: text)
+            for (line, next) in zip(plan, plan.dropFirst()) where line.hasPrefix("CORRELATED") {
+                found += 1
+                #expect(!next.hasSuffix("(owner_id=?)"), "\(text)\n\(plan.joined(separator: "\n"))")
+            }
+        }
+        #expect(found > 5)
+    }
+
     /// The only files in which a statement may be on everybody's rows.
     private static let acrossOwners: Set = [
         "API/Idempotency.swift", "Records/EventPruning.swift", "Records/Purge.swift", "Records/Erasing.swift",

@@ -83,7 +83,7 @@ public struct ErasureService: Sendable {
     public func begin(
         _ user: ID<Owner>, _ reason: ErasureReason, for caller: Caller, isAdmin: Bool, in tx: WriteTransaction
     ) throws -> Erasure {
-        guard user == caller.actorID || isAdmin else { throw ServiceError.notFound }
+        try requireVisible(user, for: caller, isAdmin: isAdmin, in: tx)
         if let begun = try unfinished(of: user, in: tx) { return begun }
         let account = try accounts.find(user, in: tx)
         try accounts.requireAnotherAdmin(than: account, in: tx)
@@ -97,6 +97,14 @@ public struct ErasureService: Sendable {
         try audit.note(
             action: .erase, object: "user", id: user.uuid, owner: user, actor: caller.actorID, in: tx)
         return try find(id.text, in: tx)
+    }
+
+    /// Throws `notFound` for a user whom the caller may not erase, or who is neither there nor being erased.
+    public func requireVisible(
+        _ user: ID<Owner>, for caller: Caller, isAdmin: Bool, in tx: ReadTransaction
+    ) throws {
+        guard user == caller.actorID || isAdmin else { throw ServiceError.notFound }
+        if try unfinished(of: user, in: tx) == nil { _ = try accounts.find(user, in: tx) }
     }
 
     /// Throws `notFound`.
