@@ -3,6 +3,8 @@ enum JobSearchRules {
     static let table = """
         looking for job: @=looking|=searching|=hunting|=scouting|on_the_lookout|=scouring ~1 for? ~4 JOB|OPENING|employment|=work|role|roles|opportunities|position|positions|opportunity|employer|openings|somewhere [-you -third no:INSIGHT|PERSON|advice|TALK|your|into|children|held]
         looking fragment: ^ ADVERB? @=looking|=searching|=hunting ~1 for ~3 JOB|OPENING|=work|role|roles|opportunities|employment|position|positions [-you no:PERSON|advice|your]
+        actively looking: @actively|currently|=still|seriously ~1 =looking|=searching|=hunting !at|into|forward|after [-you -third no:your|TALK|PERSON|into]
+        land something: I|me ~4 need|have|want|hope|try|=trying ~2 to ~1 @land|secure ~1 something|anything|one|it [-you]
         look for job: I|me|we ~6 @look|hunt|search ~2 for? ~3 JOB|OPENING|employment|=work|role|roles|opportunities|position|positions|employer|next|new|somewhere|something ~2 JOB|role|=work|opportunity|challenge|position|new|permanent|else|full_time|to|in|as|that [-you no:INSIGHT|PERSON|advice|TALK|your|course|people]
         seek job: I|me|my|we|graduate|student|someone|professional|OCCUPATION|engineer ~5 @SEEK|=seeking ~5 JOB|OPENING|employment|role|roles|=work|position|positions|opportunity|opportunities|placement|internship|contract|employer [-you no:INSIGHT|PERSON|advice|your|TALK]
         seeking fragment: ^ ADVERB? @=seeking ~4 JOB|OPENING|role|employment|position|opportunities|opportunity|roles [-you]

@@ -26,7 +26,11 @@ enum PayRules {
         bonus too: BE|do|did|have|get|is|what ~1 @YOU|YOUR ~4 =bonus|=bonuses|=raise|=raises|equity|stock_options|stock_option|commission|=shares|overtime_pay|pay_rise|pension|perks ~2 [+question]
         what bracket: what|which ~1 @tax_bracket|income_bracket|pay_grade|pay_band|salary_band|pay_bracket|salary_bracket|=bracket|=band ~4 YOU|YOUR
         pay there: PAY|money|=pay ~2 like|there|where|for ~3 @YOU|YOUR|there ~2 work|at|with|as|in|company|do|firm [+question no:typical|TYPICAL|beginners]
-        rich: @YOU ~3 rich|wealthy|well_off|loaded [+question]
+        rich: @YOU ~3 rich|wealthy|well_off|loaded [+question sure]
+        make you rich: make ~1 @YOU ~1 rich|wealthy [sure]
+        offered to you: much|what ~4 @YOU ~3 =offered|=paid|=given|charge|=charging|worth ~2 [no:advice|training|role|of]
+        your salary asked: @YOU ~6 PAY_SURE|=raise|=raises|pay_cut|pay_rise|=bonus|=bonuses ~0 !negotiation [+you +question -open no:set|=staff|others|their|employees|candidates|people|someone|beginners|TYPICAL|field]
+        making more: @YOU ~3 =making|=earning|=earn|=make ~1 more|less|better|enough|good|decent|plenty|big|well ~2 !time|use|sense|decisions|of|progress|sleep [+question no:decisions|difference|sense|progress|use|friends|products]
         how much money: how|what ~2 much|=kind|=sort|=amount|=level ~1 of? ~2 money|PAY|income ~4 @YOU|YOUR|you've ~4 [no:budget|manage|raise|spend]
         what does your job pay: what|how ~3 do ~3 @YOUR|YOU|it|they|that|this ~4 =pay|=pays ~2 [+question no:off|attention|FIELD|someone|typically|generally|usually|TYPICAL|beginners]
         offered you: what|how|much ~5 they|EMPLOYER|company @=offer|=offered|=pay|=paid|=give|=gave ~1 YOU [no:advice|training]

@@ -32,7 +32,7 @@ enum Phrases {
         }
         return hits.filter { hit in
             let index = pardons.partitioningIndex { $0.lowerBound > hit.head } - 1
-            guard index >= 0 else { return true }
+            if index < 0 || RuleBook.standard.rules[hit.rule].isSure { return true }
             return pardons[index].upperBound < hit.head
         }
     }

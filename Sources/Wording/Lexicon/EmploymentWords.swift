@@ -56,7 +56,7 @@ enum EmploymentWords {
         FIT nouns: fit match asset
         SKILL nouns: skill skill_set skillset qualification experience background profile strength talent
         EXAMS nouns: interview round
-        FOOT words: foot foot_in_the_door
+        FOOT words: foot
         DOOR nouns: door
         WORD nouns: word recommendation
         NAME_OF_ONE nouns: name candidacy profile details

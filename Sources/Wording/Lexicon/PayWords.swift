@@ -13,6 +13,7 @@ enum PayWords {
         PAY_SURE nouns: pay_range earnings starting_pay pay_scale salary_band pay_package hourly_rate day_rate
         EARN verbs: earn make take_home gross net pull_in bring_home rake_in clear pocket command
         EARN_SURE verbs: earn take_home gross pull_in bring_home rake_in
+        PAY nouns: pay_cut day_rate
         PAID words: paid compensated rewarded salaried remunerated
         PAY_VERB verbs: pay compensate remunerate
         MONEY nouns: money dollar euro pound buck figure cash grand franc rupee kroner sum

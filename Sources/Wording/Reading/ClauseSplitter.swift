@@ -82,7 +82,15 @@ enum ClauseReader {
         if index < end, look.at(index, grammar.aux) {
             clause.traits.insert(.asking)
             tense(&clause, index, look)
-            clause.subject = subject(from: index + 1, to: min(end, index + 4), look) ?? .third
+            if let subject = subject(from: index + 1, to: min(end, index + 4), look) {
+                clause.subject = subject
+            } else if coordinated, let last {
+                // "I can begin now and would work hard."
+                clause.subject = last.subject
+                clause.traits.remove(.asking)
+            } else {
+                clause.subject = .third
+            }
             return
         }
         clause.subject = subject(from: index, to: min(end, index + 1), look) ?? .third

@@ -6,7 +6,7 @@
 /// sentence. `^` first: the match opens a clause; `<!X` first: no X stands before.
 /// Conditions: `+past` wants it, `-past` refuses it, `&denied` lets through what is refused otherwise (denied, quoted
 /// and reported words), `with:X` and `no:X` want a token, or none, of the class near by in the clause, `nowhere:X`
-/// none in the sentence's neighbourhood.
+/// none in the sentence's neighbourhood; `sure` lets no pardon reach it.
 struct Rule: Sendable {
     struct Element: Sendable {
         var kind: Int
@@ -22,6 +22,8 @@ struct Rule: Sendable {
     let needs: Context
     let bars: Context
     let opensClause: Bool
+    /// No pardon reaches it.
+    let isSure: Bool
     let notAfter: Int?
     let with: [Int]
     let without: [Int]

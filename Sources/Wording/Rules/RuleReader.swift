@@ -31,7 +31,8 @@ struct RuleReader {
         }
         return Rule(
             name: String(halves[0]).trimmed, elements: pattern.elements, head: pattern.head, needs: pattern.needs,
-            bars: pattern.bars, opensClause: pattern.opens, notAfter: pattern.notAfter, with: pattern.with,
+            bars: pattern.bars, opensClause: pattern.opens, isSure: pattern.isSure, notAfter: pattern.notAfter,
+            with: pattern.with,
             without: pattern.without, nowhere: pattern.nowhere)
     }
 
@@ -39,6 +40,7 @@ struct RuleReader {
         var elements: [Rule.Element] = []
         var head = 0
         var opens = false
+        var isSure = false
         var notAfter: Int?
         var needs: Context = []
         var bars = Context.usuallyBarred
@@ -80,6 +82,7 @@ struct RuleReader {
             switch (halves[0], halves.count) {
             case ("with", 2): pattern.with.append(number(halves[1]))
             case ("no", 2): pattern.without.append(number(halves[1]))
+            case ("sure", 1): pattern.isSure = true
             case ("nowhere", 2): pattern.nowhere.append(number(halves[1]))
             default:
                 guard let context = Context.names[String(word.dropFirst())] else { return false }
