@@ -1,13 +1,16 @@
 /// The faults of what is missing: judged from what the text says somewhere, outside of greeting and signature.
 enum Presence {
-    static func findings(_ hits: HitList, _ reading: Reading, _ kind: TextKind) -> [Finding] {
+    static func findings(_ scores: Scores, _ reading: Reading, _ kind: TextKind) -> [Finding] {
         guard !reading.tokens.isEmpty else { return [] }
-        return wanted(kind).compactMap { code, table in
-            said(hits[table], reading) ? nil : Finding(code)
+        return wanted(kind).compactMap { code, task in
+            let said = reading.sentences.indices.contains {
+                reading.sentences[$0].block == .body && scores.says(task, in: $0)
+            }
+            return said ? nil : Finding(code)
         }
     }
 
-    private static func wanted(_ kind: TextKind) -> [(FaultCode, RuleTable.Name)] {
+    private static func wanted(_ kind: TextKind) -> [(FaultCode, ModelTask)] {
         switch kind {
         case .request:
             [
@@ -20,6 +23,4 @@ enum Presence {
         case .questions, .followUp: []
         }
     }
-
-    private static func said(_ hits: [Hit], _ reading: Reading) -> Bool { !hits.isEmpty }
 }

@@ -2,21 +2,23 @@
 enum PresenceRules {
     /// Who one is (S51).
     static let introduction = """
-        i am a: I =am ~2 a|an|the|currently|one|about|in|at|from|with|of|just|working|now|your|new|finishing|studying|both|originally|two ~5 @STUDENT|OCCUPATION|DEGREE|FIELD|JOB|STUDENT [-asking no:fan|admirer|reader|follower]
+        i am a: I ~1 =am|=was|been ~1 currently|also|just|still|now|both|originally|only? ~1 @a|an !fan|admirer|reader|follower|bit|believer|listener|little|lot|huge|great|big|long|regular|keen [-asking -condition]
+        i am trained: I ~1 =am|=was|=been ~4 @STUDENT|OCCUPATION|DEGREE|JOB [-asking -condition no:fan|admirer|reader|IF|writing|your]
+        i am in: I =am ~2 @in|at|from|with|of|new|based|doing|studying|training|working|finishing|pursuing|retraining|completing|majoring|employed|enrolled|graduating|taking|raising|teaching|starting|leaving ~4 DEGREE|NAME|FIELD|JOB|EMPLOYER|=my|to|as|children|town|course|OCCUPATION|years|the [-asking -condition no:touch|search|process|awe|need|hope|interested|favour|your|TALK]
         my name: my =name BE ~4 @NAME|and|STUDENT|OCCUPATION
         i am name: I =am @NAME ~1 COMMA|and|from|a|an|at|STUDENT|OCCUPATION
-        i study: I ~4 @STUDY|=studying|=majoring ~4 DEGREE|at|in|FIELD|NAME|from|toward|engineering|biology [-asking]
-        i work: I ~4 @=work|=working|=teach|=teaching|=run|=manage|=volunteer|=serve|=drive|=sell|=cook|=nurse|=practise|=practice|=coach|=lead ~2 as|at|in|for|with|with|on|the|a|mostly|full_time|part_time|nights [-asking -modal no:hope|would|want|like|how]
-        i worked: I ~3 @=worked|=spent|=taught|=served|=trained|=graduated|=studied|=qualified|=ran|=managed|=volunteered|=did|=finished|=completed|=earned|=got|=left|=started|=began|=moved ~6 as|at|in|for|with|from|DEGREE|OCCUPATION|FIELD|years|DAY|school|JOB|training|army|retail|country [-asking no:article|talk|read|post]
-        as a: @as ~1 a|an ~4 STUDENT|OCCUPATION|newcomer|immigrant|parent
-        i have degree: I =have ~5 @DEGREE|background|years|experience|=worked|=been|=spent|=finished|=completed|=graduated ~4
-        been doing: I ~2 have|'ve ~1 been|spent|worked|taught|just|recently @VERB|a|an|DAY|six|five|years|ten ~4
-        final year: my ~1 first|second|third|final|last|senior|junior ~1 @year|semester|term
-        fragment: ^ @STUDENT|OCCUPATION ~2 at|in|from|of|here
-        finishing: I =am ~2 @finish|complete|pursue|do|start|write|begin|train|retrain|take|enter|graduate|return|come ~4 DEGREE|as|in|at|to|from
-        in my job: my ~3 @degree|studies|training|course|apprenticeship|thesis|background|=job|work|career|shop|classroom ~3 in|as|at|is|on|was|has
-        name here: NAME ~1 @here ~2 a|an|from|STUDENT|OCCUPATION
-        former: @former|retired|recent|current|aspiring|lapsed|ex|longtime ~2 STUDENT|OCCUPATION|NAME
+        i study: I ~3 @STUDY|=studying|=majoring|=studied [-asking -condition -modal no:your|SOURCE|whether]
+        i work: I ~3 @=work|=working|=worked|=teach|=teaching|=run|=manage|=volunteer|=volunteering|=serve|=drive|=driving|=sell|=cook|=nurse|=coach|=lead|=tutor|=build|=repair|=clean|=care|=make|=write|=design ~4 as|at|in|for|with|on|the|a|mostly|full_time|part_time|nights|night|DAY|and|to [-asking -modal -condition no:best|better|hope|you|your|how|sure|contact]
+        i worked: I ~3 @=spent|=taught|=served|=trained|=graduated|=qualified|=ran|=managed|=volunteered|=did|=finished|=completed|=earned|=got|=left|=started|=began|=moved|=came|=arrived|=grew|=joined|=retired|=led|=sold|=drove|=immigrated|=emigrated|=lost|=was ~6 as|at|in|for|with|from|DEGREE|OCCUPATION|FIELD|years|DAY|school|JOB|training|army|retail|country|here|to [-asking no:article|talk|read|post|your|you|interested|BE_NOW|wondering]
+        as a: @as ~1 a|an ~4 STUDENT|OCCUPATION|newcomer|immigrant|parent [-you no:YOU|work|works]
+        i have: I =have ~3 @DEGREE|background|years|experience|=worked|=spent|=finished|=completed|=graduated|=taught|=been|=raised|=held|=run|=driven|=sold|=served|=trained|=studied ~4 [-asking -condition no:your|following|reading|meaning|article|wondering|thinking|questions]
+        been doing: I ~2 have ~2 been|spent|worked|taught ~1 @VERB|ING|a|an|in|at|DAY|on ~4 [-asking -condition no:your|following|reading|meaning|wondering|thinking|told|looking|hoping|article]
+        come from: I ~1 @=come ~2 from
+        fragment: ^ @STUDENT|OCCUPATION ~2 at|in|from|of|here [-you]
+        comma fragment: ^ a|an|currently ~3 @STUDENT|OCCUPATION|DEGREE [-you -asking no:YOU|YOUR]
+        my life: my ~2 @degree|studies|training|course|apprenticeship|background|job|work|career|shop|classroom|days|major|shift|shifts|boss|employer|profession|trade|semester|term|workplace|thesis|patients|pupils|customers ~3 in|as|at|is|on|was|has|are|spent|with [-asking -you no:hope|interest|goal|dream|your]
+        name here: NAME ~1 @here
+        former: @former|retired|recent|current|aspiring|lapsed|ex|longtime ~2 STUDENT|OCCUPATION [-you no:YOU|YOUR]
         """
 
     /// What draws one (S51).
@@ -35,40 +37,47 @@ enum PresenceRules {
 
     /// Why this person (S52).
     static let whyYou = """
-        i found you: I|we ~3 @NOTICE|=read|=saw|=found|=heard|=watched|=attended|=noticed ~5 your|you|NAME|SOURCE|that
-        your work: YOUR ~5 @SOURCE|PATH|PROJECT|background|=move|=switch|=transition|=team|=role|experience|=name|=years|=perspective|=approach ~3
-        because you: because|since|as|given ~3 @YOU|YOUR ~4
-        you did: @YOU ~2 have|moved|went|made|started|spent|built|led|left|joined|wrote|spoke|gave|mentioned|switched|came|worked|did|turned|became|began|said|described|explained|know|trained|studied|taught|run|lead ~5 [-asking -condition -modal no:IF|time]
-        one of few: @one|only|exactly|precisely|rare|few|first|ideal|someone|person|right ~4 who|people|with|person|has|have|that ~8 you|YOUR|both|has|made|been|did|done|knows|actually|work
-        told me: @tell|suggest|recommend|mention|say|point|refer|give|introduce|pass|speak|think ~3 ME|that|you|your|I|US ~5 you|your|to|contact|name [-you -i -asking]
-        both: we ~3 both|share|share|met|meet ~4 @NAME|STUDENT|at|studied|from|grew|worked|in|went|are|attended
-        same path: @same|similar|like_me|like_mine|fellow ~3 PATH|STUDENT|NAME|course|program|degree|programme|alumni|school|town|background
-        you as: @YOU|YOUR ~2 as ~2 a|an|someone|the ~6 OCCUPATION|who|EXPERTISE
-        alumni: @alumni|alumnus|alumna|alum|fellow|mutual|shared ~4
-        chose you: why|reason ~3 @I|YOU ~4 chose|choose|ask|asking|write|writing|thought|picked|contacting|you|because
-        your name: @YOUR =name ~4 came|come|kept|was|through|from|in|on|at|because
-        name from: get|got|have|had|found ~2 @your ~1 name|details|contact ~2 from|through|via|in|on|at
+        i found you: I|we ~3 @=read|=saw|=found|=heard|=watched|=attended|=noticed|admire|follow|=enjoyed|=loved|=came_across|=discovered|=listened|=stumbled|=met|=followed|=admired|=seen|=noticed|=spotted|=learned|=reading|=watching|=following|=bought|=used|=liked ~5 your|you|NAME|SOURCE|that [-asking -condition -modal]
+        reading you: @=reading|=seeing|=hearing|=watching|=listening|=attending|=following|=meeting ~3 your|you|NAME|SOURCE ~5 [-asking -condition -modal no:hear|forward|back]
+        your source: YOUR ~4 @SOURCE|presentation|answers|comments ~2 on|about|at|in|for|from|called|titled|made|was|is|stayed|showed|helped|changed|last [-asking]
+        your path: YOUR ~3 @PATH|work|project|background|experience|years|decade|role|career|perspective|time|research|approach|team|experience|profile|name|example|book|story ~4 from|is|was|made|makes|caught|struck|stood|shows|impressed|inspired|in|at|as|with|on|across|of|came|stands|resonates|taught|reminds|gives|appeals|seems|interests|fascinates|drew|brought|has|have|means [-asking -i -condition -modal no:learn|hear|ask]
+        because you: because|since|as|given ~3 @YOU|YOUR ~2 !could|can|might|may|would [-modal]
+        you did: @YOU ~2 PAST|PARTICIPLE|ED|have|are|run|lead|know|teach|manage|work|moved|made|build|design|write|treat|train|look|handle|see|do|started|became|speak|come|share ~5 [-asking -condition -modal no:IF|hesitate|busy|reading|well|time|available|able|willing|interested|free|wish|open|questions]
+        one of few: one|only|exactly|precisely|rare|few|first|ideal|someone|person|right|someone ~4 @who|people|with|person|has|have|that|to ~8 you|YOUR|both|has|made|been|did|done|knows|actually|work|ask [-asking no:several|many|various]
+        told me: @tell|suggest|recommend|mention|say|point|refer|give|introduce|speak|think|encourage|advise|direct|urge|put ~3 ME|that|you|your|I|US|of|highly ~6 you|your|to|contact|name|write [-you -i -asking -modal]
+        both: we ~3 both|share|=met|shared|overlapped ~4 @NAME|STUDENT|at|studied|from|grew|worked|in|went|are|attended|under
+        same path: same|similar|fellow ~3 @PATH|STUDENT|NAME|course|program|degree|programme|alumni|school|town|background|university|regiment|unit
+        like mine: like_me|like_mine ~0
+        you as: as|being ~2 a|an|someone|the|one ~5 @OCCUPATION|who|EXPERTISE|person ~4 [-asking -i with:YOU|your]
+        alumni: @alumni|alumnus|alumna|alum|mutual|shared ~4
+        chose you: why|reason|because|chose|choose|picked|thought ~4 @I|YOU|to|of ~4 chose|choose|ask|asking|write|writing|thought|picked|contacting|you|because
+        your name: YOUR @=name ~4 came|come|kept|was|through|from|in|on|at|because
+        name from: =got|=found|=have|=had|=given|=gave|get ~3 your ~1 @name|details|contact|address ~2 from|through|via|in|on|at
         """
 
     /// What the talk is for (S50).
     static let purpose = """
-        want to learn: I|me|my|we|to|would|hoping|could|goal|aim|purpose|hope ~6 @LEARN ~2 about|how|what|from|more|whether|why|which|if|the|your|a|where|of|into|who|out
-        ask about: @ask|question|talk|hear|questions|chat|speak|conversation|discuss|curious|advice|insight|view|perspective|thoughts ~4 about|how|what|on|regarding|into|whether|why|concerning|of ~3 !TIME
+        want to learn: I|me|my|we|to|would|hoping|could|goal|aim|purpose|hope ~6 @LEARN ..3 about|how|what|from|more|whether|why|which|if|the|your|a|where|of|into|who|out
+        ask about: @ask|question|talk|hear|questions|chat|speak|conversation|discuss|curious|advise|opinion|advice|insight|view|perspective|thoughts ..4 about|how|what|on|regarding|into|whether|why|concerning
         trying to decide: I ~5 @decide|choose|figure|work_out|find_out|understand|weigh|compare|determine ~2 whether|between|if|out|what|which|how|on|where
         purpose: my|the ~2 @purpose|aim|goal|reason|hope|question|questions ~2 BE|in|for
         interview: @informational_interview|informational ~3
         learn from you: @learn ~2 from ~1 you|your
+        picture of work: @picture|sense|idea|feel|glimpse|impression|understanding ~2 of|about|how|what|for
+        ask you: ask ~2 you ..2 @how|what|why|whether|about|which|if
         your experience: @your ~3 INSIGHT|experience|day|PATH|work|JOB|advice ~3 about|of|in|on|with|as|into|is|at|looks|from
         what is like: @what|how ~6 like|work|works|looks|involves|takes|BE
         """
 
     /// What the person knows that the writer does not (S62).
     static let expertise = """
-        your experience in: YOUR ~3 @EXPERTISE|experience|background|knowledge|insight|work|perspective|career|research|understanding|years|role|skill ~1 in|with|of|on|as|at|from|leading|building|running|designing|managing
-        years: @years|decade|decades ~2 of|in|as|at|with|on|running|leading
+        your experience in: YOUR ~3 @EXPERTISE|experience|background|knowledge|insight|work|perspective|career|research|understanding|years|role|skill ~1 in|with|of|on|as|at|from|leading|building|running|designing|managing [-i no:MY|ME]
+        years: @years|decade|decades ~2 of|in|as|at|with|on|running|leading [-i no:I|MY]
         you know: @YOU ~3 know|understand|specialise|built|led|run|wrote|designed|manage|lead|developed|have|made|spent|work|worked|teach|research|moved|went|handle|launched|created|founded|started ~6 [-asking -condition -modal -future no:time|if]
         your work on: YOUR ~4 @SOURCE|PROJECT|team|move|switch|PATH ~1 on|about|at|in|for|into|from|of|to
-        expert: @EXPERTISE|expert|experts|specialist|specialists ~2 in|on|at|of|with
-        as an occupation: as|someone|being|who ~3 a|an|who|=is|the ~3 @OCCUPATION|SPECIALISE|expert
+        expert: @EXPERTISE|expert|experts|specialist|specialists ~2 in|on|at|of|with [-i no:I|MY|share]
+        as an occupation: as|being ~2 a|an|someone|the|one ~5 @OCCUPATION|who|EXPERTISE|person ~4 [-asking -i with:YOU|your]
+        someone who: as|from|with ~2 someone|person|one|people ~1 @who|with ~5 [-asking]
+        know as you: @know ~6 as|like|than|better ~2 you|anyone|most
         """
 }

@@ -58,7 +58,7 @@ enum EmploymentWords {
         EXAMS nouns: interview round
         FOOT words: foot
         DOOR nouns: door
-        WORD nouns: word recommendation
+        GOOD_WORD nouns: word recommendation
         NAME_OF_ONE nouns: name candidacy profile details
         MIND words: mind
         TERM verbs: know_of think_of come_up open_up line_up pick_up stand_out speak_up look_over set_aside look_into

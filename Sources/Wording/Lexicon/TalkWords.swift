@@ -48,7 +48,7 @@ enum TalkWords {
         OCCUPATION nouns: marketer salesperson administrator bookkeeper auditor banker broker trader recruiter
         OCCUPATION nouns: programmer tester researcher lecturer professor tutor trainer coach artist musician actor
         OCCUPATION nouns: photographer filmmaker producer director curator archivist farmer gardener builder welder
-        OCCUPATION nouns: machinist receptionist supervisor freelancer entrepreneur founder parent mother father
+        OCCUPATION nouns: machinist receptionist supervisor freelancer entrepreneur founder parent mother father dad mum mom
         OCCUPATION nouns: veterinarian vet optometrist dietitian nutritionist physiotherapist midwife carer caregiver
         OCCUPATION nouns: firefighter policeman librarian zoologist ecologist geologist actuary underwriter adjuster
         OCCUPATION nouns: bartender server host cleaner warehouse_worker bricklayer roofer hairdresser stylist buyer

@@ -52,7 +52,10 @@ struct ClassMembers {
 
     func forms(of kind: WordClass) -> Set<Int> {
         var forms = Set(kind.exact.compactMap { exact[$0] })
-        for lemma in kind.lemmas { forms.formUnion(lemmas[lemma] ?? []) }
+        for lemma in kind.lemmas {
+            // "moved" is no base form and stands for itself.
+            forms.formUnion(lemmas[lemma] ?? exact[lemma].map { [$0] } ?? [])
+        }
         for concept in kind.concepts { forms.formUnion(concepts[concept] ?? []) }
         return forms
     }

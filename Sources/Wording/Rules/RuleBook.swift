@@ -36,6 +36,10 @@ struct RuleBook: Sendable {
     /// What could not be read.
     let mistakes: [String]
     private let tableOf: [RuleTable.Name]
+    let space: FeatureSpace
+    let model: LinearModel
+    private let conceptStarts: [Int32]
+    private let conceptList: [UInt8]
     private let keyStarts: [Int32]
     private let keyed: [UInt16]
 
@@ -50,6 +54,7 @@ struct RuleBook: Sendable {
         durations = DurationWords { reader.number($0) }
         invitation = reader.number(
             "tell|describe|walk|explain|share|give|talk|recommend|suggest|name|please|how|what|why")
+        let seen = ModelConcepts.classes.map { reader.number($0) }
         var rules: [Rule] = []
         var ranges: [RuleTable.Name: Range<Int>] = [:]
         for table in tables {
@@ -67,6 +72,9 @@ struct RuleBook: Sendable {
         words = KnownWords(lexicon)
         tableOf = tables.flatMap { table in (ranges[table.name] ?? 0..<0).map { _ in table.name } }
         (self.grammar, self.rules, self.tables) = (grammar, rules, ranges)
+        space = FeatureSpace()
+        model = LinearModel(space)
+        (conceptStarts, conceptList) = RuleBook.concepts(seen, lexicon)
         (keyStarts, keyed) = RuleBook.keys(rules, lexicon, reader.classes.count)
     }
 
@@ -88,6 +96,23 @@ struct RuleBook: Sendable {
 
     func rules(keyedBy form: UInt16) -> ArraySlice<UInt16> {
         keyed[Int(keyStarts[Int(form)])..<Int(keyStarts[Int(form) + 1])]
+    }
+
+    /// The concepts of the linear model that a form has.
+    func concepts(of form: UInt16) -> ArraySlice<UInt8> {
+        conceptList[Int(conceptStarts[Int(form)])..<Int(conceptStarts[Int(form) + 1])]
+    }
+
+    private static func concepts(_ classes: [Int], _ lexicon: Lexicon) -> ([Int32], [UInt8]) {
+        var starts: [Int32] = [0]
+        var list: [UInt8] = []
+        for form in 0..<lexicon.formCount {
+            for (index, kind) in classes.enumerated() where lexicon.isIn(UInt16(form), kind) {
+                list.append(UInt8(truncatingIfNeeded: index))
+            }
+            starts.append(Int32(list.count))
+        }
+        return (starts, list)
     }
 
     /// By form, the rules whose rarest element it can be: a sentence without one needs no look at the rule.
