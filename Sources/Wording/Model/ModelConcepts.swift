@@ -24,7 +24,7 @@ enum ModelConcepts {
         NAME NAME
         MODAL could|can|would|might|may|'d
         WILL =will|=shall|going_to
-        MUST must|should|have_to
+        MUST must|should
         BE BE
         HAVE HAVE
         DID DID|BE_PAST|HAD
@@ -44,7 +44,7 @@ enum ModelConcepts {
         FROM from|through|by|via
         OF of
         AS as
-        LIKE like|such_as|like_me
+        LIKE like|like_me
         A a|an
         THE the|this|that
         ANY any|some|anything|something|another|more|extra|other
@@ -78,7 +78,7 @@ enum ModelConcepts {
         POSTING POSTING|website
         FIT FIT|suit|fit
         SKILL SKILL|skills
-        DOOR foot|door|strings|hat|ring|leg_up|backdoor
+        DOOR foot|door|strings|hat|ring|leg
         GOODWORD word
         MIND mind|radar|list|file
         START start|begin|available|ready|free
@@ -93,7 +93,7 @@ enum ModelConcepts {
         TELL tell|mention|inform|notify|alert|say
         HELP help|support|assist|favour|favor|hand
         FIND find
-        OPEN open|open_up|come_up|arise|become_available|free_up|vacant|available
+        OPEN open|open_up|come_up|arise|vacant|available
         CONSIDER consider|think|think_of|weigh
         INTERVIEW interview|trial|shortlist
         LEAVE leave|quit|lose|end|laid_off|redundant|fire
@@ -111,11 +111,11 @@ enum ModelConcepts {
         TYPICAL TYPICAL
         NEWCOMER NEWCOMER
         YEAR year|month|annual|annually|hour
-        DAY DAY|DAYTIME|WEEKDAY|MONTH
+        DAY DAY|WEEKDAY|MONTH
         MINUTE minute|min|mins
         ASK ASK
         WONDER WONDER|curious
-        WANT WANT|WOULD_LIKE
+        WANT WANT
         HOPE hope|wish|dream
         LOVE love|enjoy|like
         GRATEFUL GRATEFUL|appreciate
