@@ -77,10 +77,16 @@ extension JSONParser {
     }
 
     private func decode(_ range: Range<Int>) throws(JSONSyntaxError) -> String {
-        guard let text = String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self) else {
+        guard let text = Self.text(UnsafeBufferPointer(rebasing: bytes[range])) else {
             throw error("the string is not valid UTF-8", at: range.lowerBound)
         }
         return text
+    }
+
+    /// Nil when the bytes are not UTF-8. ASCII, which is most of what comes, needs no second look.
+    private static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        bytes.allSatisfy { $0 < 0x80 }
+            ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
     }
 
     private mutating func stringWithEscapes(from content: Int) throws(JSONSyntaxError) -> String {
@@ -89,7 +95,7 @@ extension JSONParser {
             let byte = bytes[position]
             switch byte {
             case UInt8(ascii: "\""):
-                guard let result = String(validating: text, as: UTF8.self) else {
+                guard let result = text.withUnsafeBufferPointer(Self.text) else {
                     throw error("the string is not valid UTF-8", at: content)
                 }
                 position += 1

@@ -1,5 +1,5 @@
 public import JSON
-public import SQLite
+import SQLite
 
 /// Who may set a member, and when.
 public enum FieldAccess: Sendable {
@@ -31,16 +31,9 @@ public struct Field<C: Content>: Sendable {
     public private(set) var isOwned = false
 
     let form: ColumnForm
-    let parse: @Sendable (JSONValue, inout C, inout Reading) throws -> Void
-    let clear: (@Sendable (inout C) -> Void)?
-    let bind: @Sendable (C, Statement, Int32) -> Void
-    public let load: @Sendable (Row, Int32, inout C) -> Bool
-    let isSame: @Sendable (C, C) -> Bool
-    /// The member's value as JSON, and back, for objects that are stored inside others.
-    public let json: @Sendable (C) -> JSONValue
-    let restore: @Sendable (JSONValue, inout C) -> Bool
-    /// The key by which text is sorted, kept in a column of its own.
-    let bindFolded: (@Sendable (C, Statement, Int32) -> Void)?
+    let codec: FieldCodec<C>
+    /// Whether the text has a column of its own for the key by which it is sorted, if it is sorted by.
+    let isFolded: Bool
 
     public func required() -> Field { with { $0.isRequired = true } }
     /// Named by list parameters: equality or any of several; a range for numbers, instants and dates.
@@ -69,7 +62,15 @@ public struct Field<C: Content>: Sendable {
     public var member: Schema.Member { .init(name, schema, isNullable: isNullable, isRequired: isRequired) }
 
     /// The column by which lists are sorted.
-    var sortColumn: String { bindFolded == nil ? name : "\(name)_key" }
+    var sortColumn: String { isFolded ? "\(name)_key" : name }
+
+    /// The member's value as JSON.
+    public func json(_ content: C) -> JSONValue { codec.json(content) }
+
+    /// Binds the key by which text is sorted.
+    func bindKey(of content: C, to statement: Statement, at index: Int32) {
+        if case .string(let text) = codec.json(content) { statement.bind(Prose.folded(text), at: index) }
+    }
 }
 
 /// A key path that may cross threads, as every literal one may.
@@ -77,107 +78,50 @@ public typealias Path<Root, Value> = any WritableKeyPath<Root, Value> & Sendable
 
 extension Field {
     /// A member that always has a value.
-    public init<V>(
-        _ name: String, _ kind: Kind<V>, _ path: Path<C, V>, required: Bool = false
-    ) {
-        self.init(name, kind, path, required: required, target: nil, expansion: nil)
-    }
-
-    fileprivate init<V>(
-        _ name: String, _ kind: Kind<V>, _ path: Path<C, V>, required: Bool, target: ResourceName?,
-        expansion: Expansion?
-    ) {
-        self.name = name
-        schema = kind.schema
-        isNullable = false
-        isRequired = required
-        self.target = target?.plural
-        targetObject = target?.singular
-        self.expansion = expansion
-        form = kind.form
-        parse = { value, record, reading in
-            record[keyPath: path] = try kind.parse(value, record[keyPath: path], &reading)
-        }
-        clear = nil
-        bind = { record, statement, index in kind.bind(record[keyPath: path], statement, index) }
-        load = { row, index, record in
-            guard let value = kind.load(row, index) else { return false }
-            record[keyPath: path] = value
-            return true
-        }
-        isSame = { $0[keyPath: path] == $1[keyPath: path] }
-        json = { kind.json($0[keyPath: path]) }
-        restore = { value, record in
-            guard let value = kind.fromJSON(value) else { return false }
-            record[keyPath: path] = value
-            return true
-        }
-        guard Self.isProse(kind.schema) else {
-            bindFolded = nil
-            return
-        }
-        bindFolded = { record, statement, index in
-            guard case .string(let text) = kind.json(record[keyPath: path]) else { return }
-            statement.bind(Prose.folded(text), at: index)
-        }
+    @inlinable @inline(__always)
+    public init<V>(_ name: String, _ kind: Kind<V>, _ path: Path<C, V>, required: Bool = false) {
+        self.init(name, kind.traits, FieldCodec(kind, path), isNullable: false, isRequired: required)
     }
 
     /// A member that may be null.
+    @inlinable @inline(__always)
     public init<V>(_ name: String, _ kind: Kind<V>, _ path: Path<C, V?>) {
-        self.init(name, kind, path, target: nil, expansion: nil)
+        self.init(name, kind.traits, FieldCodec(kind, path), isNullable: true, isRequired: false)
     }
 
-    fileprivate init<V>(
-        _ name: String, _ kind: Kind<V>, _ path: Path<C, V?>, target: ResourceName?, expansion: Expansion?
-    ) {
+    /// A reference to a live object of the same owner.
+    @inlinable @inline(__always)
+    public init<Target: Resource>(_ name: String, _ path: Path<C, ID<Target>>) {
+        let kind = Kind<ID<Target>>.reference(to: Target.self)
+        let traits = kind.traits.pointing(name, to: Target.self)
+        self.init(name, traits, FieldCodec(kind, path), isNullable: false, isRequired: true)
+    }
+
+    @inlinable @inline(__always)
+    public init<Target: Resource>(_ name: String, _ path: Path<C, ID<Target>?>) {
+        let kind = Kind<ID<Target>>.reference(to: Target.self)
+        let traits = kind.traits.pointing(name, to: Target.self)
+        self.init(name, traits, FieldCodec(kind, path), isNullable: true, isRequired: false)
+    }
+
+    @usableFromInline
+    init(_ name: String, _ traits: FieldTraits, _ codec: FieldCodec<C>, isNullable: Bool, isRequired: Bool) {
         self.name = name
-        schema = kind.schema
-        isNullable = true
-        isRequired = false
-        self.target = target?.plural
-        targetObject = target?.singular
-        self.expansion = expansion
-        form = kind.form
-        parse = { value, record, reading in
-            record[keyPath: path] = try kind.parse(value, record[keyPath: path], &reading)
-        }
-        clear = { $0[keyPath: path] = nil }
-        bind = { record, statement, index in
-            if let value = record[keyPath: path] {
-                kind.bind(value, statement, index)
-            } else {
-                statement.bindNull(at: index)
-            }
-        }
-        load = { row, index, record in
-            if row.isNull(index) {
-                record[keyPath: path] = nil
-                return true
-            }
-            guard let value = kind.load(row, index) else { return false }
-            record[keyPath: path] = value
-            return true
-        }
-        isSame = { $0[keyPath: path] == $1[keyPath: path] }
-        json = { $0[keyPath: path].map(kind.json) ?? .null }
-        restore = { value, record in
-            if value == .null {
-                record[keyPath: path] = nil
-                return true
-            }
-            guard let value = kind.fromJSON(value) else { return false }
-            record[keyPath: path] = value
-            return true
-        }
-        bindFolded = nil
+        self.isNullable = isNullable
+        self.isRequired = isRequired
+        self.codec = codec
+        schema = traits.schema
+        form = traits.form
+        target = traits.target?.plural
+        targetObject = traits.target?.singular
+        expansion = traits.expansion
+        isFolded = !isNullable && Self.isProse(traits.schema)
     }
 
     private static func isProse(_ schema: Schema) -> Bool {
         if case .text(_, format: nil) = schema { true } else { false }
     }
-}
 
-extension Field {
     /// The same member in a content that holds this one's whole.
     public func lifted<Outer: Content>(_ path: Path<Outer, C>) -> Field<Outer> { Field<Outer>(lifting: self, path) }
 
@@ -190,33 +134,28 @@ extension Field {
         targetObject = field.targetObject
         expansion = nil
         form = field.form
-        parse = { value, record, reading in try field.parse(value, &record[keyPath: path], &reading) }
-        if let inner = field.clear {
-            clear = { outer in inner(&outer[keyPath: path]) }
-        } else {
-            clear = nil
-        }
-        bind = { record, statement, index in field.bind(record[keyPath: path], statement, index) }
-        load = { row, index, record in field.load(row, index, &record[keyPath: path]) }
-        isSame = { field.isSame($0[keyPath: path], $1[keyPath: path]) }
-        json = { field.json($0[keyPath: path]) }
-        restore = { value, record in field.restore(value, &record[keyPath: path]) }
-        bindFolded = nil
+        codec = FieldCodec(lifting: field.codec, path)
+        isFolded = false
         access = field.access
     }
 }
 
-extension Field {
-    /// A reference to a live object of the same owner.
-    public init<Target: Resource>(_ name: String, _ path: Path<C, ID<Target>>) {
-        self.init(
-            name, .reference(to: Target.self), path, required: true, target: Target.name,
-            expansion: Expansion(name, to: Target.self))
+/// What a field knows of its kind that does not depend on the type of its value.
+@usableFromInline struct FieldTraits: Sendable {
+    let schema: Schema
+    let form: ColumnForm
+    private(set) var target: ResourceName?
+    private(set) var expansion: Expansion?
+
+    init(_ schema: Schema, _ form: ColumnForm) {
+        self.schema = schema
+        self.form = form
     }
 
-    public init<Target: Resource>(_ name: String, _ path: Path<C, ID<Target>?>) {
-        self.init(
-            name, .reference(to: Target.self), path, target: Target.name,
-            expansion: Expansion(name, to: Target.self))
+    @usableFromInline func pointing<Target: Resource>(_ name: String, to target: Target.Type) -> FieldTraits {
+        var traits = self
+        traits.target = Target.name
+        traits.expansion = Expansion(name, to: target)
+        return traits
     }
 }

@@ -40,7 +40,10 @@ public final class Fields<C: Content>: Sendable {
         positions = Dictionary(all.enumerated().map { ($1.name, $0) }) { first, _ in first }
     }
 
-    public subscript(name: String) -> Field<C>? { positions[name].map { all[$0] } }
+    public subscript(name: String) -> Field<C>? {
+        guard let position = positions[name] else { return nil }
+        return all[position]
+    }
 
     func position(of name: String) -> Int? { positions[name] }
 }
@@ -55,7 +58,7 @@ public final class Fields<C: Content>: Sendable {
 public enum BodyReader {
     /// Reads the body of a creation or an action: what is absent keeps its default, what is required must stand.
     public static func create<C: Content>(
-        _ type: C.Type, from body: JSONObject, _ reading: inout Reading, readOnly: Set<String> = []
+        _ type: C.Type, from body: JSONObject, _ reading: inout Reading, readOnly: @autoclosure () -> Set<String> = []
     ) throws(ContentErrors) -> C {
         var value = C.blank(for: reading.caller)
         var errors = try lay(body, upon: &value, &reading, allowed: [.writable, .onCreate], readOnly: readOnly)
@@ -67,7 +70,7 @@ public enum BodyReader {
 
     /// Lays a merge patch (RFC 7396) upon a value: absent is unchanged, null clears.
     public static func patch<C: Content>(
-        _ old: C, with body: JSONObject, _ reading: inout Reading, readOnly: Set<String> = []
+        _ old: C, with body: JSONObject, _ reading: inout Reading, readOnly: @autoclosure () -> Set<String> = []
     ) throws(ContentErrors) -> C {
         var value = old
         let errors = try lay(body, upon: &value, &reading, allowed: [.writable], readOnly: readOnly)
@@ -83,7 +86,7 @@ public enum BodyReader {
 
     private static func lay<C: Content>(
         _ body: JSONObject, upon value: inout C, _ reading: inout Reading, allowed: Set<FieldAccess>,
-        readOnly: Set<String>
+        readOnly: () -> Set<String>
     ) throws(ContentErrors) -> [FieldError] {
         var errors: [FieldError] = []
         for member in body.members {
@@ -100,10 +103,10 @@ public enum BodyReader {
 
     private static func lay<C: Content>(
         _ member: JSONObject.Member, upon value: inout C, _ reading: inout Reading, allowed: Set<FieldAccess>,
-        readOnly: Set<String>
+        readOnly: () -> Set<String>
     ) throws {
         guard let field = C.fields[member.name] else {
-            if readOnly.contains(member.name) { throw FieldErrors(.readOnlyField, "is set by the server") }
+            if readOnly().contains(member.name) { throw FieldErrors(.readOnlyField, "is set by the server") }
             throw FieldErrors(.unknownField, unknown(member.name, among: C.fields.all.map(\.name)))
         }
         guard allowed.contains(field.access) else {
@@ -111,8 +114,8 @@ public enum BodyReader {
             throw FieldErrors(.readOnlyField, reason)
         }
         if member.value != .null {
-            try field.parse(member.value, &value, &reading)
-        } else if let clear = field.clear {
+            try field.codec.parse(member.value, &value, &reading)
+        } else if let clear = field.codec.clear {
             clear(&value)
         } else if !allowed.contains(.onCreate) {
             throw FieldErrors(.notNullable, "cannot be null")

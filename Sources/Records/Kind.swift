@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 public import SQLite
 
 /// A kind of value: its schema, how a client's JSON is read, and how it goes into a column and out again.
@@ -6,12 +6,14 @@ public struct Kind<Value: Sendable & Equatable>: Sendable {
     public let schema: Schema
     let form: ColumnForm
     /// Reads what a client sent; `previous` is what a merge patch is laid upon. Throws `FieldErrors`.
-    let parse: @Sendable (JSONValue, _ previous: Value?, inout Reading) throws -> Value
-    let bind: @Sendable (Value, Statement, Int32) -> Void
+    @usableFromInline let parse: @Sendable (JSONValue, _ previous: Value?, inout Reading) throws -> Value
+    @usableFromInline let bind: @Sendable (Value, Statement, Int32) -> Void
     /// Nil when the column holds what this program never writes.
-    let load: @Sendable (Row, Int32) -> Value?
-    let json: @Sendable (Value) -> JSONValue
-    let fromJSON: @Sendable (JSONValue) -> Value?
+    @usableFromInline let load: @Sendable (Row, Int32) -> Value?
+    @usableFromInline let json: @Sendable (Value) -> JSONValue
+    @usableFromInline let fromJSON: @Sendable (JSONValue) -> Value?
+
+    @usableFromInline var traits: FieldTraits { FieldTraits(schema, form) }
 
     /// A kind stored as TEXT that is a JSON string.
     init(

@@ -127,7 +127,7 @@ extension Kind where Value: Content {
                 guard case .object(let object) = value else { return nil }
                 var result = Value()
                 for field in Value.fields.all {
-                    guard let member = object[field.name], field.restore(member, &result) else { return nil }
+                    guard let member = object[field.name], field.codec.restore(member, &result) else { return nil }
                 }
                 return result
             },

@@ -112,7 +112,7 @@ extension Kind where Value == Zone {
 
 extension Kind {
     /// The id of a live object of the same owner (X31).
-    static func reference<Target: Resource>(to _: Target.Type) -> Kind where Value == ID<Target> {
+    @usableFromInline static func reference<Target: Resource>(to _: Target.Type) -> Kind where Value == ID<Target> {
         Kind(
             text: .text(36...36, format: "uuid"), write: \.text, read: { ID($0) }, bind: { $0.bind(to: $1, at: $2) },
             parse: { value, reading in

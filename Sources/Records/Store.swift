@@ -187,7 +187,7 @@ public final class Store<R: Resource>: Sendable {
     ) throws -> Stored<R> {
         var value = object.value
         try edit(&value)
-        let changed = R.fields.all.filter { !$0.isSame(object.value, value) }
+        let changed = R.fields.all.filter { !$0.codec.isSame(object.value, value) }
         guard !changed.isEmpty else { return object }
         if value.labels.externalID != object.labels.externalID {
             try refuseTaken(value.labels.externalID, by: object.id, of: caller.ownerID, in: transaction)

@@ -20,6 +20,8 @@ struct Table<R: Resource>: Sendable {
     let findDeleted: Prepared
     let insert: Prepared
     private let sorted: [Field<R>]
+    /// Those of all fields, in their order: one reference each, where a field is many.
+    private let codecs: [FieldCodec<R>]
     /// The fields that are searched, the one that counts most first.
     private let searched: [Field<R>]
 
@@ -27,7 +29,8 @@ struct Table<R: Resource>: Sendable {
         let fields = R.fields.all
         let table = R.name.plural
         searched = fields.filter(\.isSearchable)
-        sorted = fields.filter { $0.isSortable && $0.bindFolded != nil }
+        codecs = fields.map(\.codec)
+        sorted = fields.filter { $0.isSortable && $0.isFolded }
         let kept = ["id", "owner_id", "version", "created_at", "updated_at", "deleted_at"]
         columns = (kept + fields.map(\.name)).joined(separator: ", ")
         find = Prepared("SELECT \(columns) FROM \(table) WHERE owner_id = ? AND id = ? AND deleted_at IS NULL")
@@ -45,9 +48,9 @@ struct Table<R: Resource>: Sendable {
             let updated = Instant(row.text(4))
         else { throw StoredValueError(table: R.name.plural, column: "id") }
         var value = R()
-        for (index, field) in R.fields.all.enumerated() {
-            guard field.load(row, Int32(index + 6), &value) else {
-                throw StoredValueError(table: R.name.plural, column: field.name)
+        for (index, codec) in codecs.enumerated() {
+            guard codec.load(row, Int32(index + 6), &value) else {
+                throw StoredValueError(table: R.name.plural, column: R.fields.all[index].name)
             }
         }
         return Stored(
@@ -62,12 +65,12 @@ struct Table<R: Resource>: Sendable {
         statement.bind(object.createdAt, at: 4)
         statement.bind(object.updatedAt, at: 5)
         var index: Int32 = 6
-        for field in R.fields.all {
-            field.bind(object.value, statement, index)
+        for codec in codecs {
+            codec.bind(object.value, statement, index)
             index += 1
         }
         for field in sorted {
-            field.bindFolded?(object.value, statement, index)
+            field.bindKey(of: object.value, to: statement, at: index)
             index += 1
         }
         if !searched.isEmpty { bindText(of: object.value, to: statement, at: index) }
@@ -95,11 +98,11 @@ struct Table<R: Resource>: Sendable {
         statement.bind(object.updatedAt, at: 2)
         var index: Int32 = 3
         for field in changed {
-            field.bind(object.value, statement, index)
+            field.codec.bind(object.value, statement, index)
             index += 1
         }
         for field in changed where isFolded(field) {
-            field.bindFolded?(object.value, statement, index)
+            field.bindKey(of: object.value, to: statement, at: index)
             index += 1
         }
         if changed.contains(where: \.isSearchable) {
@@ -110,5 +113,5 @@ struct Table<R: Resource>: Sendable {
         statement.bind(object.id, at: index + 1)
     }
 
-    private func isFolded(_ field: Field<R>) -> Bool { field.isSortable && field.bindFolded != nil }
+    private func isFolded(_ field: Field<R>) -> Bool { field.isSortable && field.isFolded }
 }

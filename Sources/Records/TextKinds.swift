@@ -10,7 +10,12 @@ extension Kind where Value == String {
     public static func long(_ length: ClosedRange<Int> = 1...10_000) -> Kind { prose(length, lines: true) }
 
     private static func prose(_ length: ClosedRange<Int>, lines: Bool) -> Kind {
-        text(.text(length)) { text in
+        let plain = lines ? plainText : plainLine
+        let isPlain: @Sendable (String) -> Bool = { text in
+            length.contains(text.utf8.count) && plain.containsAll(text)
+                && text.utf8.first != UInt8(ascii: " ") && text.utf8.last != UInt8(ascii: " ")
+        }
+        return text(.text(length), isPlain: isPlain) { text in
             let text = lines ? text : Prose.trimmed(text)
             if let scalar = Prose.forbidden(in: text, lines: lines) {
                 let name = "U+" + String(scalar.value, radix: 16, uppercase: true)
@@ -21,13 +26,21 @@ extension Kind where Value == String {
         }
     }
 
+    /// Printable ASCII: what is of it alone, without blanks at its ends, can be too short or too long and nothing else.
+    private static let plainLine = ByteSet(0x20...0x7E)
+    private static let plainText = ByteSet([0x09, 0x0A] + Array(0x20...0x7E))
+
+    private static let outsideOfAddresses = ByteSet(Array(0...0x20) + Array("<>(),;:\"[]\\\u{7F}".utf8))
+    private static let outsideOfURLs = ByteSet(Array(0...0x20) + Array("<>\"\\^`{|}\u{7F}".utf8))
+    private static let insidePhones = ByteSet("0123456789 +-()./x")
+
     /// An address with one `@`, at most 254 bytes, stored as typed (C10).
     public static let email = text(.text(3...254, format: "email")) { text in
         let text = Prose.trimmed(text)
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !Array("<>(),;:\"[]\\".utf8).contains($0) }
         guard parts.count == 2, let local = parts.first, let domain = parts.last, !local.isEmpty, !domain.isEmpty,
-            isPlain, domain.first != UInt8(ascii: "."), domain.last != UInt8(ascii: "."),
+            !text.utf8.contains(where: outsideOfAddresses.contains), domain.first != UInt8(ascii: "."),
+            domain.last != UInt8(ascii: "."),
             Prose.forbidden(in: text, lines: false) == nil, text.utf8.count <= 254
         else { throw FieldErrors(.invalidEmail, "is not an e-mail address such as ada@example.org") }
         return text
@@ -39,7 +52,7 @@ extension Kind where Value == String {
         try checkLength(of: text, 1...2_048)
         let lower = text.lowercased()
         guard lower.hasPrefix("https://") || lower.hasPrefix("http://"),
-            text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !Array("<>\"\\^`{|}".utf8).contains($0) }),
+            !text.utf8.contains(where: outsideOfURLs.contains),
             let url = URL(string: text), let host = url.host(), !host.isEmpty
         else { throw FieldErrors(.invalidURL, "is not an http or https address such as https://example.org/people") }
         return text
@@ -48,10 +61,7 @@ extension Kind where Value == String {
     /// Digits, blanks and `+ - ( ) . / x`, stored as typed (C10).
     public static let phone = text(.text(3...40)) { text in
         let text = Prose.trimmed(text)
-        let allowed = text.utf8.allSatisfy {
-            ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || Array(" +-()./x".utf8).contains($0)
-        }
-        guard allowed, (3...40).contains(text.utf8.count) else {
+        guard insidePhones.containsAll(text), (3...40).contains(text.utf8.count) else {
             throw FieldErrors(.invalidPhone, "is not a phone number of 3 to 40 digits, blanks and + - ( ) . / x")
         }
         return text
@@ -67,10 +77,17 @@ extension Kind where Value == String {
         return text
     }
 
-    private static func text(_ schema: Schema, _ check: @escaping @Sendable (String) throws -> String) -> Kind {
+    /// `isPlain` tells which texts need no further look.
+    private static func text(
+        _ schema: Schema, isPlain: @escaping @Sendable (String) -> Bool = { _ in false },
+        _ check: @escaping @Sendable (String) throws -> String
+    ) -> Kind {
         Kind(
             text: schema, write: { $0 }, read: { $0 }, bind: { $0.bind(to: $1, at: $2) },
-            parse: { value, _ in try check(try normalised(try string(value))) })
+            parse: { value, _ in
+                let text = try string(value)
+                return isPlain(text) ? text : try check(try normalised(text))
+            })
     }
 
     private static func normalised(_ text: String) throws -> String {

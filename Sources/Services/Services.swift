@@ -23,6 +23,7 @@ public final class Services: Sendable {
     public let today: TodayService
     public let jobs: JobService
     public let erasures: ErasureService
+    public let imports: ImportService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
@@ -30,7 +31,9 @@ public final class Services: Sendable {
     ]
 
     /// Entries whose tables hold rows of users.
-    public static let entries: [any Entry.Type] = [AuditEntry.self, PersonalToken.self, SharingGrant.self]
+    public static let entries: [any Entry.Type] = [
+        AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
+    ]
 
     /// Those that can be found by words.
     public static let searchedKinds: [SearchedKind] = resources.filter { $0.isSearchable }.map { searched($0) }
@@ -65,6 +68,8 @@ public final class Services: Sendable {
         cohorts = CohortService(stores: stores, audit: audit, sharing: sharing)
         progress = ProgressService(audit: audit, cohorts: cohorts)
         invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts, cohorts: cohorts)
+        imports = ImportService(
+            ids: ids, clock: clock, jobs: jobs, audit: audit, accounts: accounts, invitations: invitations)
         contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(

@@ -100,7 +100,7 @@ final class Fixtures {
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
         case "users": kept[kind] == nil ? centre.ada.id : try newStudent()
-        case "tokens", "sessions", "invitations", "exports", "erasures": try makeEntry(kind)
+        case "tokens", "sessions", "invitations", "exports", "erasures", "imports": try makeEntry(kind)
         default: throw TestFailure("nothing is known of \(kind) that operations could be tried on")
         }
     }
@@ -140,6 +140,12 @@ final class Fixtures {
                 var reason = ErasureReason()
                 reason.reason = "Asked."
                 return try services.erasures.begin(gone.id, reason, for: caller, isAdmin: true, in: tx).id
+            case "imports":
+                let caller = Caller(ownerID: admin, zone: .utc, now: clock.now)
+                let question = try ImportQuestion([QueryParameter(name: "type", value: "invitations")])
+                let file = try ImportFile(Array("email\n\(email)\n".utf8))
+                let made = try services.imports.create(file, question, for: caller, in: tx)
+                return try services.imports.cancel(made, for: caller, in: tx).id.text
             default:
                 var invitation = Invitation()
                 invitation.email = email

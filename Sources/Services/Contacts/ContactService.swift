@@ -34,7 +34,8 @@ public struct ContactService: Keeping {
 
     public func create(_ value: Contact, for caller: Caller, in tx: WriteTransaction) throws -> Stored<Contact> {
         let contact = try store.create(value, for: caller, in: tx)
-        try keepInTouch(contact, for: caller, in: tx)
+        // One who is new has no reminder yet that could be moved or closed.
+        if contact.keepInTouchDays != nil { try keepInTouch(contact, for: caller, in: tx) }
         return contact
     }
 
