@@ -14,7 +14,7 @@ enum Judges {
         var findings = Phrases.findings(hits, scores, reading, kind)
         findings += Durations.findings(reading, book, kind)
         findings += Presence.findings(scores, reading, kind)
-        findings += QuestionCount.findings(hits, reading, book, kind)
+        findings += QuestionCount.findings(scores, reading, book, kind)
         return Report(findings: findings.inOrder, steps: hits.steps + scores.steps)
     }
 

@@ -3,18 +3,26 @@ enum QuestionCount {
     private static let fewest = 12
     private static let most = 14
 
-    static func findings(_ hits: HitList, _ reading: Reading, _ book: RuleBook, _ kind: TextKind) -> [Finding] {
+    static func findings(_ scores: Scores, _ reading: Reading, _ book: RuleBook, _ kind: TextKind) -> [Finding] {
         guard kind == .questions else { return [] }
         let items = QuestionList(reading, book).items
         var findings: [Finding] = []
         if items.count < fewest { findings.append(Finding(.tooFewQuestions, amount: items.count)) }
         if items.count > most { findings.append(Finding(.tooManyQuestions, amount: items.count)) }
-        let last = items.last ?? 0..<0
-        let referrals = hits[.referral]
-        if !referrals.contains(where: { last.contains($0.head) }) {
-            findings.append(Finding(.noClosingReferralQuestion, at: referrals.last.map { reading.place($0.tokens) }))
+        func asking(_ task: ModelTask, _ item: Range<Int>) -> Bool {
+            reading.sentences.indices.contains {
+                item.contains(reading.sentences[$0].tokens.lowerBound) && scores.says(task, in: $0)
+            }
         }
-        if hits[.resources].isEmpty { findings.append(Finding(.noResourcesQuestion)) }
+        if !(items.last.map { asking(.referral, $0) } ?? false) {
+            // Asked too early, it is the place to move.
+            let early = items.last { asking(.referral, $0) }
+            let place = early.map { reading.place($0.lowerBound...($0.upperBound - 1)) }
+            findings.append(Finding(.noClosingReferralQuestion, at: place))
+        }
+        if !reading.sentences.indices.contains(where: { scores.says(.resources, in: $0) }) {
+            findings.append(Finding(.noResourcesQuestion))
+        }
         return findings
     }
 }

@@ -91,6 +91,6 @@ enum GrammarWords {
         "fifteen": 1500, "sixteen": 1600, "seventeen": 1700, "eighteen": 1800, "nineteen": 1900, "twenty": 2000,
         "thirty": 3000, "forty": 4000, "fifty": 5000, "sixty": 6000, "seventy": 7000, "eighty": 8000,
         "ninety": 9000, "twenty five": 2500, "thirty five": 3500, "forty five": 4500, "hundred": 10000,
-        "half": 50, "quarter": 25, "couple": 200, "dozen": 1200,
+        "half": 50, "quarter": 25, "couple": 200, "a couple of": 200, "dozen": 1200,
     ]
 }

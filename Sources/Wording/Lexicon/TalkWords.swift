@@ -14,7 +14,7 @@ enum TalkWords {
         TALK nouns: phone_call video_call informational exchange zoom tea
         TIME nouns: minute hour min hr mins quarter_hour half_hour
         MINUTE nouns: minute min
-        HOUR nouns: hour hr
+        HOUR nouns: hour hr h
         DAY nouns: day week month year afternoon morning evening night weekend lunch second moment
         LEARN verbs: learn understand know hear find_out explore see discover grasp figure_out gain get_a_sense
         LEARN verbs: get_a_feel get_an_idea get_a_picture get_insight pick_your_brain clarify decide explore

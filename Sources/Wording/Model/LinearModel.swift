@@ -3,7 +3,7 @@ enum ModelTask: Int, CaseIterable, Sendable {
     // Something said that should not be.
     case asksForJob, mentionsJobSearch, asksPersonalPay, asksFieldPay, blamesSilence
     // Something said that should be.
-    case introduction, interest, whyYou, purpose, expertise, news, point
+    case introduction, interest, whyYou, purpose, expertise, news, point, referral, resources
 
     var weights: String {
         switch self {
@@ -19,6 +19,8 @@ enum ModelTask: Int, CaseIterable, Sendable {
         case .expertise: ExpertiseWeights.table
         case .news: NewsWeights.table
         case .point: PointWeights.table
+        case .referral: ReferralWeights.table
+        case .resources: ResourcesWeights.table
         }
     }
 }

@@ -148,6 +148,10 @@ enum ModelConcepts {
         NEWS now|finally|since|news|update
         PAST PAST|ED
         ING GERUND|ING
+        HOUR hour|hr|hrs|h
+        ONLY only|just|than|most|maximum|max|exactly
+        WALK walk|drive|ride|train|away|commute|shift|shifts|film|show|episode|lesson|class|notice|lunch|sleep
+        SPEND spend|last|spare|set_aside|pick|steal|borrow|lend|visit|sit|phone|call|come
         UNKNOWN WORD
         """
 }

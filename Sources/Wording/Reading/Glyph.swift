@@ -21,6 +21,11 @@ struct Glyph {
         return Glyph(sort: .mark(.other), width: min(4, bytes.count - index))
     }
 
+    /// Whether "½" stands here.
+    static func isHalf(_ index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        index + 1 < bytes.count && bytes[index] == 0xc2 && bytes[index + 1] == 0xbd
+    }
+
     private static func ascii(_ byte: UInt8) -> Sort {
         switch byte {
         case 97...122, 65...90: .letter

@@ -1,6 +1,8 @@
 /// The few forms that reading itself has to know.
 struct KnownWords: Sendable {
     let not: UInt16
+    /// What "40'" counts.
+    let minutes: UInt16
     /// The hash of "t", the tail of "can't".
     let t = WordHash.of("t")
     /// What stands after an apostrophe, by hash.
@@ -15,6 +17,7 @@ struct KnownWords: Sendable {
             lexicon.form(WordHash.of(String(word))) ?? Lexicon.Special.word.rawValue
         }
         not = form("not")
+        minutes = form("mins")
         var tails: [UInt64: UInt16] = [:]
         for (tail, word) in ["m": "am", "re": "are", "ve": "have", "ll": "will", "d": "'d", "s": "'s"] {
             tails[WordHash.of(tail)] = form(word)

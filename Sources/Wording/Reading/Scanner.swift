@@ -87,7 +87,10 @@ struct Scanner {
         let start = scalar
         guard case .mark(let special) = glyph.sort else {
             advance(glyph)
-            // An apostrophe outside of a word: a single quote.
+            // Outside of a word: the minutes of "40'", or a single quote.
+            if tokens.last?.form == Lexicon.Special.number.rawValue, pending.contains(.joined) {
+                emit(words.minutes, from: start)
+            }
             return
         }
         advance(glyph)
@@ -95,6 +98,7 @@ struct Scanner {
             // "..." is one mark.
             while at < bytes.count, bytes[at] == UInt8(ascii: ".") { advance(Glyph(sort: .nothing, width: 1)) }
         }
+        if Glyph.isHalf(at - glyph.width, in: bytes) { return emit(.number, from: start, value: 50) }
         if special == .other, tokens.last?.form == Lexicon.Special.other.rawValue { return }
         emit(special, from: start)
     }
@@ -147,7 +151,7 @@ struct Scanner {
         }
         value *= 100
         if at < bytes.count, bytes[at] == UInt8(ascii: "."), let tenth = digit(at + 1) {
-            value += tenth * 10
+            value += tenth * 10 + (digit(at + 2) ?? 0)
             step()
             while digit(at) != nil { step() }
         }

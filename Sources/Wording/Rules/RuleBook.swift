@@ -38,6 +38,8 @@ struct RuleBook: Sendable {
     private let tableOf: [RuleTable.Name]
     let space: FeatureSpace
     let model: LinearModel
+    /// By feature of ``StretchFeatures``.
+    let stretchWeights: [Float]
     private let conceptStarts: [Int32]
     private let conceptList: [UInt8]
     private let keyStarts: [Int32]
@@ -67,13 +69,16 @@ struct RuleBook: Sendable {
             for word in line.split(separator: " ").dropFirst() { builder.add(bare: String(word)) }
         }
         for word in GrammarWords.numbers.keys { builder.add(bare: word) }
-        mistakes = builder.mistakes + reader.mistakes + builder.unknown(reader.classes)
+        let readingMistakes = builder.mistakes + reader.mistakes + builder.unknown(reader.classes)
         lexicon = Lexicon(builder, classes: reader.classes, numbers: GrammarWords.numbers)
         words = KnownWords(lexicon)
         tableOf = tables.flatMap { table in (ranges[table.name] ?? 0..<0).map { _ in table.name } }
         (self.grammar, self.rules, self.tables) = (grammar, rules, ranges)
         space = FeatureSpace()
         model = LinearModel(space)
+        let stretches = StretchFeatures.weights(StretchWeights.table, space)
+        stretchWeights = stretches.weights
+        mistakes = readingMistakes + model.mistakes + stretches.mistakes
         (conceptStarts, conceptList) = RuleBook.concepts(seen, lexicon)
         (keyStarts, keyed) = RuleBook.keys(rules, lexicon, reader.classes.count)
     }
