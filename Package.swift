@@ -48,7 +48,7 @@ let package = Package(
         room("Zlib", ["CZlib"]),
         room("HTTPServer", ["OpenSSL", "Zlib", "CLinux", httpTypes, logging, coreMetrics]),
         room("Records", ["SQLite", "JSON", "OpenSSL"]),
-        room("Services", ["Records", "SQLite", "JSON", "OpenSSL"]),
+        room("Services", ["Records", "SQLite", "JSON", "OpenSSL", "Wording"]),
         room("API", ["HTTPServer", "Services", "Records", "SQLite", "JSON", "OpenSSL", httpTypes, logging]),
         room(
             "App",
@@ -76,7 +76,8 @@ let package = Package(
         tests(
             "APITests",
             [
-                "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "App", "CFiles", "CZlib",
+                "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "Wording", "App", "CFiles",
+                "CZlib",
                 httpTypes,
                 logging, .product(name: "Yams", package: "Yams"),
             ]),

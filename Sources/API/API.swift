@@ -56,6 +56,7 @@ public final class API: CallHandler {
             + ImportsAPI.endpoints(services)
             + SearchAPI.endpoints()
             + PracticeAPI.endpoints(services)
+            + ChecksAPI.endpoints(services)
         let service = ServiceDocument(options: options, stores: services.stores, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
     }

@@ -61,6 +61,10 @@ FILE_BYTES(m0080) = {
 #embed "../../migrations/0080_interview_types.sql"
 };
 
+FILE_BYTES(m0081) = {
+#embed "../../migrations/0081_checks.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -84,6 +88,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0042_jobs.sql", m0042),
     ENTRY("0050_imports.sql", m0050),
     ENTRY("0080_interview_types.sql", m0080),
+    ENTRY("0081_checks.sql", m0081),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

@@ -25,6 +25,8 @@ public final class Services: Sendable {
     public let erasures: ErasureService
     public let imports: ImportService
     public let interviewTypes: InterviewTypeService
+    public let checks: CheckService
+    public let suppressions: SuppressionService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
@@ -35,6 +37,7 @@ public final class Services: Sendable {
     public static let entries: [any Entry.Type] = [
         AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
         InterviewTypeVersion.self,
+        Suppression.self,
     ]
 
     /// Those that can be found by words.
@@ -54,6 +57,8 @@ public final class Services: Sendable {
         audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
         interviewTypes = InterviewTypeService(ids: ids, audit: audit)
+        checks = CheckService(types: interviewTypes)
+        suppressions = SuppressionService(ids: ids, audit: audit)
         jobs = JobService(ids: ids, clock: clock)
         erasures = ErasureService(ids: ids, accounts: accounts, audit: audit)
         let contactStore = try stores.store(of: Contact.self)

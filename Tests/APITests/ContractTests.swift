@@ -107,6 +107,7 @@ import Testing
         compareEntry(ImportRow.self)
         compareEntry(InterviewTypePack.self, "InterviewType")
         compareEntry(InterviewTypeVersion.self)
+        compareEntry(Suppression.self)
         compareEntry(Invitation.self, adding: [.init("status", status, isNullable: false, isRequired: true)])
     }
 

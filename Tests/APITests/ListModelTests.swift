@@ -100,7 +100,9 @@ struct SeededNumbers: RandomNumberGenerator {
                     "\"objectives\":[\"learn_field\"]",
                 ])
             if Bool.random(using: &random) {
-                try server.call("POST", "/v1/requests/\(request)/send", "{}", expecting: 200)
+                // Some contacts have one address.
+                try server.call(
+                    "POST", "/v1/requests/\(request)/send", #"{"override_reason":"r"}"#, expecting: 200)
             }
             let interview = try make(
                 "interviews",

@@ -76,6 +76,7 @@ import Testing
         "Services/Sharing/SharingService.swift", "Services/Erasure/ErasureService.swift",
         "Services/Erasure/TakenBack.swift",
         "Services/Search/SearchBackfill.swift", "Services/Imports/ImportUndoing.swift",
+        "Services/Checks/RequestChecks.swift", "Services/Burden/RequestTraces.swift",
     ]
 
     private func filesWithWorkAcrossOwners() throws -> Set<String> {
@@ -94,6 +95,7 @@ import Testing
         "administrators see what administrators did", "retention holds for all", "the trash is emptied for all",
         "the worker takes jobs in order", "erasure", "what names her in others' rows is hers too",
         "the table is new", "what was withdrawn stays so", "a test",
+        "what one person is asked is counted over all", "the columns are new",
     ]
 
     private func mentions(_ text: String, _ word: String) -> Bool {
@@ -183,6 +185,7 @@ import Testing
         let admin = try server.admin()
         try importList(by: admin)
         try changePack(by: admin)
+        try suppress(by: admin)
         try share()
     }
 
@@ -215,6 +218,19 @@ import Testing
         for path in ["/v1/interview_types", path, "\(path)/history?limit=1"] {
             try server.call("GET", path, expecting: 200)
         }
+    }
+
+    private func suppress(by admin: String) throws {
+        let person = #"{"email":"gone@example.org"}"#
+        let made = try server.call("POST", "/v1/suppressions", person, token: admin, expecting: 201)
+        try server.call("POST", "/v1/suppressions/search", person, token: admin, expecting: 200)
+        for path in ["/v1/suppressions", "/v1/suppressions/\(made.id)"] {
+            try server.call("GET", path, token: admin, expecting: 200)
+        }
+        try server.call("DELETE", "/v1/suppressions/\(made.id)", token: admin, expecting: 204)
+        try server.call("GET", "/v1/checks", expecting: 200)
+        let text = #"{"kind":"update","interview_type":"company_insider","text":"All is well."}"#
+        try server.call("POST", "/v1/checks", text, expecting: 200)
     }
 
     /// What others do with rows of hers, in a centre of their own.

@@ -29,11 +29,14 @@ RESPONSES = {
 PUBLIC_PATHS = {"/v1", "/v1/guide", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
 SINGLETONS = {"/v1/me", "/v1/today"}
 # Lists that are short and always whole.
-WHOLE = {"/v1/interview_types"}
+WHOLE = {"/v1/interview_types", "/v1/checks"}
+# Judged or looked up by a body, with nothing made of it.
+ASKED = {"/v1/checks": "judgement", "/v1/suppressions/search": "question"}
 # Rows of the instance's own, which have neither labels nor a trash; their lists take few parameters.
 ENTRIES = {"SharingGrant": "/v1/sharing_grants", "Cohort": "/v1/cohorts", "CohortMember": "/v1/cohorts/{id}/members",
            "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions", "Token": "/v1/tokens", "User": "/v1/users",
-           "Invitation": "/v1/invitations", "Import": "/v1/imports", "ImportRow": "/v1/imports/{id}/rows"}
+           "Invitation": "/v1/invitations", "Import": "/v1/imports", "ImportRow": "/v1/imports/{id}/rows",
+           "Suppression": "/v1/suppressions"}
 CURRENT = "/v1/sessions/current"
 # Without a token: each with the statuses that it may have beside those of every body.
 ANONYMOUS = {
@@ -131,6 +134,8 @@ def kind_of(path, method):
         return {"get": "report", "delete": "part delete"}.get(method)
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update"}.get(method)
+    if path in ASKED and method == "post":
+        return ASKED[path]
     if path in WHOLE and method == "get":
         return "singleton"
     if "{key}" in path:
@@ -179,6 +184,8 @@ EXPECTED = {
     "file": {"400", "401", "403", "404", "406", "default"},
     "report": {"400", "401", "403", "404", "406", "default"},
     "entries": {"400", "401", "403", "406", "default"},
+    "judgement": set(ERRORS) - {"404", "409", "412", "507"},
+    "question": set(ERRORS) - {"404", "409", "412"},
     "keyed find": {"400", "401", "403", "404", "406", "default"},
     "keyed update": set(ERRORS) - {"409"},
     "part entries": {"400", "401", "403", "404", "406", "default"},
@@ -196,6 +203,8 @@ HEADERS = {
     "search": {"ETag", "Request-Id"},
     "find": {"ETag", "Request-Id"},
     "keyed find": {"ETag", "Request-Id"},
+    "judgement": {"Request-Id"},
+    "question": {"Request-Id", "Idempotent-Replayed"},
     "batch": {"Request-Id", "Idempotent-Replayed"},
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
     "delete": {"Request-Id"},
@@ -218,7 +227,7 @@ PARAMETERS = {
     "singleton": [], "search": ["q", "types", "limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
-    "keyed find": ["Key"], "keyed update": ["Key", "IfMatch", "IdempotencyKey"],
+    "question": ["IdempotencyKey"], "keyed find": ["Key"], "keyed update": ["Key", "IfMatch", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
     "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
     "job action": ["Id", "IdempotencyKey"], "import": ["type", "dry_run", "RequiredIdempotencyKey"],
@@ -249,7 +258,7 @@ def check_operation(document, path, method, operation, seen):
     expect(operation.get("x-policy") in policies, f"{where}: x-policy")
     expect(operation.get("security") == ([] if is_open else None), f"{where}: security")
     writes = method in ("post", "patch")
-    is_repeated = kind != "anonymous" and not (method == "post" and path in UNREPEATED)
+    is_repeated = kind not in ("anonymous", "judgement") and not (method == "post" and path in UNREPEATED)
     expect(operation.get("x-idempotent") is (is_repeated if writes else None), f"{where}: x-idempotent")
     expect(operation.get("x-session") in (None, "own", "fresh"), f"{where}: x-session")
     check_parameters(path, where, kind, operation)

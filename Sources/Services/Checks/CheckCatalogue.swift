@@ -62,7 +62,7 @@ public enum CheckCatalogue {
                 how ...".
                 """, source: "S50"),
         CheckRule(
-            .noIntroduction, [.request], .warning, message: "It does not say who you are.",
+            .noIntroduction, [.request, .introduction], .warning, message: "It does not say who you are.",
             why: "Nobody gives time to a stranger who stays one. A name under the text is not enough.",
             fix: "Begin with half a sentence about yourself: what you do or study, and where.", source: "S51"),
         CheckRule(

@@ -10,8 +10,8 @@ public enum FirstRequest {
         night. I am writing to you because I read your article on staffing in small wards, and your move from the ward \
         into planning is just the path that I want to understand.
 
-        Could I ask you for fifteen minutes on the phone, at any time that suits you? I would like to learn how the \
-        planning of night shifts is done, and I would value your view as someone who has done both.
+        Could I ask you for fifteen minutes on the phone, at any time that suits you? I would like to learn from you how \
+        you plan the night shifts of a small ward.
 
         Thank you for considering it.
 

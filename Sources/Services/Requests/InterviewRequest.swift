@@ -61,6 +61,7 @@ public struct InterviewRequest: Shared, Equatable {
         Field("override_reason", .long(1...1_000), \.overrideReason).byServer()
     }
     public static let derived = [states.allowedActions]
+    public static let computed = [RequestChecks.members]
 
     public static let states = StateMachine<RequestStatus, RequestAction> {
         (.send, from: [.draft, .noResponse], to: .sent)
