@@ -24,6 +24,7 @@ final class Fixtures {
 
     let trashable = [
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
+        "pitches", "self_answers",
     ]
 
     /// Whether someone may find the instance's own object that a path names.
@@ -97,6 +98,8 @@ final class Fixtures {
                 "{\"request_id\":\"\(try keep("requests"))\",\"text\":\"t\"}", token: centre.advisor.token,
                 expecting: 201
             ).id
+        case "pitches": try centre.make(kind, #"{"name":"n","text":"t"}"#, by: owner)
+        case "self_answers": try centre.make(kind, #"{"question":"q"}"#, by: owner)
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
         case "users": kept[kind] == nil ? centre.ada.id : try newStudent()

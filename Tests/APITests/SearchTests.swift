@@ -90,7 +90,8 @@ import Testing
             ),
             ("referrals", #"{"from_contact_id":"ID","name":"Kit Kiteson"}"#),
             ("reminders", #"{"title":"Buy a kite","due_at":"2026-12-01T10:00:00Z"}"#),
-            ("notes", #"{"text":"On kites"}"#),
+            ("notes", #"{"text":"On kites"}"#), ("pitches", #"{"name":"Kites","text":"t"}"#),
+            ("self_answers", #"{"question":"Why kites?"}"#),
         ] {
             try server.call("POST", "/v1/\(path)", body.replacing("ID", with: id), expecting: 201)
         }
@@ -100,7 +101,10 @@ import Testing
             }
         }
         // The request and the contact have it in a later field than their first.
-        let all = ["note", "reminder", "referral", "interview", "touch", "organization", "request", "contact"]
+        let all = [
+            "self_answer", "pitch", "note", "reminder", "referral", "interview", "touch", "organization", "request",
+            "contact",
+        ]
         #expect(try kinds("") == all)
         #expect(try kinds("&types=note,contact") == ["note", "contact"])
         let few = try server.call("GET", "/v1/search?q=kite&limit=2", expecting: 200)
