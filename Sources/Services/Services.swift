@@ -25,12 +25,14 @@ public final class Services: Sendable {
     public let erasures: ErasureService
     public let pitches: PitchService
     public let selfAnswers: SelfAnswerService
+    public let targets: PlainService<Target>
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
         Reminder.self, Note.self, Review.self,
         Pitch.self,
         SelfAnswer.self,
+        Target.self,
     ]
 
     /// Entries whose tables hold rows of users.
@@ -87,5 +89,6 @@ public final class Services: Sendable {
             reminders: reminderStore)
         pitches = PitchService(store: try stores.store(of: Pitch.self))
         selfAnswers = SelfAnswerService(store: try stores.store(of: SelfAnswer.self))
+        targets = PlainService(store: try stores.store(of: Target.self))
     }
 }
