@@ -75,11 +75,16 @@ extension API {
     private func parse(_ call: Call, _ declaration: Declaration) throws -> BodyContent {
         guard declaration.hasBody else { return .none }
         if call.body.isEmpty, declaration.bodyMayBeEmpty { return .none }
-        do throws(JSONSyntaxError) {
-            return .value(try JSONValue(parsing: call.body))
-        } catch {
-            throw Problem(.invalidJSON, "At byte \(error.offset): \(error.reason).").with(
-                "offset", .integer(error.offset))
+        switch declaration.bodyForm {
+        case .json:
+            do throws(JSONSyntaxError) { return .value(try JSONValue(parsing: call.body)) } catch {
+                throw Problem(.invalidJSON, "At byte \(error.offset): \(error.reason).").with(
+                    "offset", .integer(error.offset))
+            }
+        case .csv:
+            do throws(CSVSyntaxError) { return .list(try ImportFile(call.body)) } catch {
+                throw Problem(csv: error)
+            }
         }
     }
 

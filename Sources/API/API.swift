@@ -52,9 +52,11 @@ public final class API: CallHandler {
             + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + ReviewsAPI.endpoints(services)
             + SharingAPI.endpoints(services) + CohortsAPI.endpoints(services) + AuditAPI.endpoints(services)
             + EventsAPI.endpoints() + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
+            + ImportsAPI.endpoints(services)
             + SearchAPI.endpoints()
             + ProfileAPI.endpoints(services)
             + TargetsAPI.endpoints(services)
+            + IntroductionsAPI.endpoints(services)
         let service = ServiceDocument(options: options, quota: services.stores.quota, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
     }

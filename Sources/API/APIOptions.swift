@@ -6,6 +6,8 @@ public struct APIOptions: Sendable {
     /// The bytes of `openapi.yaml`.
     public var contract: [UInt8]
     public var bodyLimit = 1 << 20
+    /// Of a list to import (C67).
+    public var listLimit = 5 << 20
     /// Whether the server may be sent traffic (C62).
     public var isReady: @Sendable () -> Bool = { true }
     public var isDraining: @Sendable () -> Bool = { false }

@@ -18,6 +18,7 @@ final class SecurityLog: Sendable {
         "disableUser": "user_disabled", "enableUser": "user_enabled", "createInvitation": "invited",
         "issueInvitationCodes": "invitation_codes_made", "acceptInvitation": "invitation_accepted",
         "deleteInvitation": "invitation_revoked", "setUpInstance": "set_up",
+        "createImport": "import_created", "undoImport": "import_undone",
         "createExport": "export_created", "findExportFile": "export_downloaded", "eraseUser": "erasure_begun",
     ]
 

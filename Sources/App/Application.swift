@@ -171,6 +171,7 @@ public final class Application: Sendable {
             RunExports(instance: instance, directory: instance.directory.exports) { [weak api] in
                 api?.tellOfEvents(of: $0)
             })
+        chores.append(RunImports(instance: instance) { [weak api] in api?.tellOfEvents(of: $0) })
         if settings.backupMinutes > 0 {
             chores.append(
                 ScheduledBackups(
@@ -188,6 +189,7 @@ public final class Application: Sendable {
         let health = health
         var options = APIOptions(version: Version.text, contract: Embedded.contract)
         options.bodyLimit = settings.body
+        options.listLimit = settings.list
         options.slowReads = settings.slowReads
         options.publicNames = Set(settings.publicNames)
         options.crossOrigin = settings.crossOrigin

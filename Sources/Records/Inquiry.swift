@@ -1,7 +1,7 @@
 public import JSON
 public import SQLite
 
-/// A question to a list of entries: a page of it, newest first, and the words of its filters (C12, C13, C15).
+/// A question to a list of entries: a page of it, newest first unless the entry says otherwise, and the words of its filters (C12, C13, C15).
 public struct Inquiry<E: Entry>: Sendable {
     public let limit: Int
     private let after: UUIDv7?
@@ -48,13 +48,13 @@ public struct Inquiry<E: Entry>: Sendable {
         extras: (Kept<E>) -> [(String, JSONValue)] = { _ in [] }
     ) throws -> Page {
         var all = conditions + others
-        if let after { all.append("id < \(after)") }
+        if let after { all.append("id \(raw: E.isOldestFirst ? ">" : "<") \(after)") }
         let condition: SQL = all.isEmpty ? "1" : "\(all.joined(separator: " AND "))"
         let mark = reason.map { "/* across owners: \($0) */ " } ?? ""
         let rows = try tx.all(
             """
-            \(raw: mark)SELECT \(raw: Kept<E>.columns) FROM \(raw: E.table) WHERE \(condition)
-            ORDER BY id DESC LIMIT \(limit + 1)
+            \(raw: mark)SELECT \(raw: Kept<E>.columns) FROM \(raw: E.source) WHERE \(condition)
+            ORDER BY id \(raw: E.isOldestFirst ? "ASC" : "DESC") LIMIT \(limit + 1)
             """, Kept<E>.init)
         let out = JSONBuffer(capacity: 8_192)
         out.literal("{\"object\":\"list\",\"data\":[")

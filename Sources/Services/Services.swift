@@ -23,9 +23,12 @@ public final class Services: Sendable {
     public let today: TodayService
     public let jobs: JobService
     public let erasures: ErasureService
+    public let imports: ImportService
     public let pitches: PitchService
     public let selfAnswers: SelfAnswerService
     public let targets: PlainService<Target>
+    public let introductions: IntroductionService
+    public let ties: PlainService<Tie>
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
@@ -33,11 +36,13 @@ public final class Services: Sendable {
         Pitch.self,
         SelfAnswer.self,
         Target.self,
+        Introduction.self,
+        Tie.self,
     ]
 
     /// Entries whose tables hold rows of users.
     public static let entries: [any Entry.Type] = [
-        AuditEntry.self, PersonalToken.self, SharingGrant.self,
+        AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
         Profile.self,
     ]
 
@@ -74,13 +79,16 @@ public final class Services: Sendable {
         cohorts = CohortService(stores: stores, audit: audit, sharing: sharing)
         progress = ProgressService(audit: audit, cohorts: cohorts)
         invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts, cohorts: cohorts)
+        imports = ImportService(
+            ids: ids, clock: clock, jobs: jobs, audit: audit, accounts: accounts, invitations: invitations)
         contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(
             store: try stores.store(of: Interview.self), contacts: contactStore, requests: requestRules,
             reminders: reminderRules, keepInTouch: keepInTouch)
         requests = RequestService(
-            store: requestRules.store, interviews: interviews, rules: requestRules, keepInTouch: keepInTouch)
+            store: requestRules.store, interviews: interviews,
+            introductions: try stores.store(of: Introduction.self), rules: requestRules, keepInTouch: keepInTouch)
         referrals = ReferralService(
             store: referralStore, contacts: contacts, organizations: organizations.store, requests: requests)
         reminders = ReminderService(store: reminderStore)
@@ -90,5 +98,8 @@ public final class Services: Sendable {
         pitches = PitchService(store: try stores.store(of: Pitch.self))
         selfAnswers = SelfAnswerService(store: try stores.store(of: SelfAnswer.self))
         targets = PlainService(store: try stores.store(of: Target.self))
+        introductions = IntroductionService(
+            store: requests.introductions, requests: requestRules.store, reminders: reminderRules)
+        ties = PlainService(store: try stores.store(of: Tie.self))
     }
 }

@@ -20,7 +20,7 @@ import Testing
         let service = try server.call("GET", "/v1", token: nil, expecting: 200).json
         let features = service["features"].strings
         #expect(Set(features).count == features.count && features.count >= 8)
-        for feature in ["batch", "search", "events", "sse", "exports", "erasure"] {
+        for feature in ["batch", "search", "events", "sse", "imports", "exports", "erasure"] {
             #expect(features.contains(feature), "\(feature)")
         }
         for feature in features {
@@ -31,7 +31,7 @@ import Testing
             let answer = try server.call("OPTIONS", path, token: nil)
             #expect(answer.status == 204, "\(feature)")
         }
-        for feature in ["events", "sse", "imports", "webhooks", "calendar_feeds"] where !features.contains(feature) {
+        for feature in ["events", "sse", "webhooks", "calendar_feeds"] where !features.contains(feature) {
             guard let path = place(of: feature) else { continue }
             let answer = try server.call("OPTIONS", path, token: nil, expecting: 404)
             #expect(answer.code == "unknown_route", "\(feature)")

@@ -24,7 +24,8 @@ final class Fixtures {
 
     let trashable = [
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
-        "pitches", "self_answers", "targets",
+        "pitches", "self_answers", "targets", "introductions",
+        "ties",
     ]
 
     /// Whether someone may find the instance's own object that a path names.
@@ -101,10 +102,18 @@ final class Fixtures {
         case "pitches": try centre.make(kind, #"{"name":"n","text":"t"}"#, by: owner)
         case "self_answers": try centre.make(kind, #"{"question":"q"}"#, by: owner)
         case "targets": try centre.make(kind, #"{"name":"n"}"#, by: owner)
+        case "acquaintances": try centre.make("contacts", #"{"name":"Alan"}"#, by: owner)
+        case "introductions":
+            try centre.make(
+                kind,
+                "{\"via_contact_id\":\"\(try keep("acquaintances"))\",\"to_contact_id\":\"\(try keep("contacts"))\"}",
+                by: owner)
+        case "ties":
+            try centre.make(kind, "{\"to_contact_id\":\"\(try keep("contacts"))\",\"strength\":2}", by: owner)
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
         case "users": kept[kind] == nil ? centre.ada.id : try newStudent()
-        case "tokens", "sessions", "invitations", "exports", "erasures": try makeEntry(kind)
+        case "tokens", "sessions", "invitations", "exports", "erasures", "imports": try makeEntry(kind)
         default: throw TestFailure("nothing is known of \(kind) that operations could be tried on")
         }
     }
@@ -144,6 +153,12 @@ final class Fixtures {
                 var reason = ErasureReason()
                 reason.reason = "Asked."
                 return try services.erasures.begin(gone.id, reason, for: caller, isAdmin: true, in: tx).id
+            case "imports":
+                let caller = Caller(ownerID: admin, zone: .utc, now: clock.now)
+                let question = try ImportQuestion([QueryParameter(name: "type", value: "invitations")])
+                let file = try ImportFile(Array("email\n\(email)\n".utf8))
+                let made = try services.imports.create(file, question, for: caller, in: tx)
+                return try services.imports.cancel(made, for: caller, in: tx).id.text
             default:
                 var invitation = Invitation()
                 invitation.email = email
@@ -199,8 +214,11 @@ final class Fixtures {
 
     func id(_ member: String, _ isFresh: Bool = false) throws -> String {
         switch member {
-        case "contact_id", "from_contact_id", "to_contact_id": try keep("contacts")
-        case "organization_id": try keep("organizations")
+        case "contact_id", "to_contact_id": try keep("contacts")
+        // Nobody knows or introduces herself.
+        case "from_contact_id", "via_contact_id": try keep("acquaintances")
+        case "organization_id", "to_organization_id": try keep("organizations")
+        case "introduction_id": try keep("introductions")
         case "referral_id": try keep("referrals")
         case "target_id": try keep("targets")
         case "pitch_id": try keep("pitches")

@@ -16,6 +16,7 @@ import Testing
     private var owned: [String] {
         Services.resources.map { $0.name.plural } + [
             "events", "event_heads", "event_marks", "idempotency_keys", "jobs", "audit_entries", "sharing_grants",
+            "imports", "import_files", "import_rows",
             "profiles",
         ]
     }
@@ -54,7 +55,7 @@ import Testing
         "Records/PersonalData.swift", "Records/Inquiry.swift", "Services/Jobs/JobService.swift",
         "Services/Audit/AuditLog.swift", "Services/Sharing/ProgressService.swift",
         "Services/Sharing/SharingService.swift", "Services/Erasure/ErasureService.swift",
-        "Services/Search/SearchBackfill.swift",
+        "Services/Search/SearchBackfill.swift", "Services/Imports/ImportUndoing.swift",
     ]
 
     private func filesWithWorkAcrossOwners() throws -> Set<String> {
@@ -118,6 +119,15 @@ import Testing
         _ = try post("/v1/referrals/\(referral.id)/introduce")
         _ = try post("/v1/referrals/\(referral.id)/convert", #"{"request":{"interview_type":"company_insider"}}"#)
         for action in ["decline", "reopen", "drop"] { _ = try post("/v1/referrals/\(referral.id)/\(action)") }
+        let via = try post("/v1/contacts", #"{"name":"Via"}"#, 201)
+        for actions in [["ask", "decline"], ["drop"], ["make"]] {
+            let pair = "{\"via_contact_id\":\"\(via.id)\",\"to_contact_id\":\"\(contact.id)\",\"tags\":[\"\(actions[0])\"]}"
+            let introduction = try post("/v1/introductions", pair, 201)
+            for action in actions { _ = try post("/v1/introductions/\(introduction.id)/\(action)") }
+            try server.call("DELETE", "/v1/introductions/\(introduction.id)", expecting: 204)
+            _ = try post("/v1/introductions/\(introduction.id)/restore")
+        }
+        _ = try post("/v1/ties", "{\"to_contact_id\":\"\(contact.id)\",\"strength\":1}", 201)
         let reminder = try post("/v1/reminders", #"{"title":"t","due_at":"2026-12-01T00:00:00Z"}"#, 201)
         _ = try post("/v1/reminders/\(reminder.id)/snooze", #"{"until":"2026-12-02T00:00:00Z"}"#)
         for action in ["complete", "reopen", "dismiss"] {
@@ -162,13 +172,38 @@ import Testing
             _ = try services.stores.purge(deletedBefore: now, limit: 10, in: tx)
             _ = try Idempotency.prune(before: now.adding(days: -2), limit: 10, in: tx)
             _ = try services.jobs.next("export", in: tx)
-            _ = try services.jobs.forget(before: now, limit: 10, in: tx)
+            _ = try services.jobs.forget("export", before: now, limit: 10, in: tx)
         }
         try server.call("GET", "/v1/search?q=ann&types=contact,note", expecting: 200)
         let batch =
             "{\"operations\":[{\"op\":\"create\",\"body\":{\"name\":\"b\"}},{\"op\":\"delete\",\"id\":\"\(organization.id)\"}]}"
         _ = try post("/v1/organizations/batch", batch)
+        try importList()
         try share()
+    }
+
+    /// A list from its beginning to the day when it is forgotten.
+    private func importList() throws {
+        let admin = try server.admin()
+        let list = "email,name\nx@example.org,X\nwrong,Y\n"
+        for query in ["", "&dry_run=true"] {
+            let made = try server.importList(list, query, token: admin)
+            try server.workImports()
+            for path in [
+                "/v1/imports?status=succeeded", "/v1/imports/\(made)", "/v1/imports/\(made)/rows?outcome=failed",
+            ] {
+                try server.call("GET", path, token: admin, expecting: 200)
+            }
+            let status = query.isEmpty ? 202 : 409
+            try server.call("POST", "/v1/imports/\(made)/undo", token: admin, expecting: status)
+        }
+        try server.workImports()
+        let cancelled = try server.importList(list, token: admin)
+        try server.call("POST", "/v1/imports/\(cancelled)/cancel", token: admin, expecting: 200)
+        let (services, late) = (server.services, server.clock.now.adding(days: 31))
+        try server.database.writer.run { tx in
+            while try services.imports.prune(before: late, limit: 1, in: tx) {}
+        }
     }
 
     /// What others do with rows of hers, in a centre of their own.

@@ -159,11 +159,14 @@ class Server:
         token = options.get("token", self.token)
         if token and not operation.is_public:
             headers["Authorization"] = f"Bearer {token}"
+        media = media or next(iter(operation.media), "application/json")
         content = body
-        if body is not None and not isinstance(body, bytes):
+        if isinstance(body, str) and media == "text/csv":
+            content = body.encode()
+        elif body is not None and not isinstance(body, bytes):
             content = json.dumps(body, ensure_ascii=False).encode()
         if body is not None:
-            headers["Content-Type"] = media or next(iter(operation.media), "application/json")
+            headers["Content-Type"] = media
         method = options.get("method", operation.method).upper()
         answer = self.send(method, target + query, content, headers)
         text = " ".join(part for part in (method, target + query, shorten(content), note) if part)

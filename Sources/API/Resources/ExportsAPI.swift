@@ -1,6 +1,6 @@
 import HTTPServer
 import HTTPTypes
-public import JSON
+import JSON
 import Records
 import SQLite
 public import Services
@@ -60,18 +60,6 @@ public enum ExportJob: JobKind {
     static let result = "file"
 
     public static func path(of job: Job, in directory: String) -> String { "\(directory)/\(job.id).jsonl" }
-
-    /// What the owner of an export that failed is told.
-    public static func problem(isStorageFull: Bool) -> JSONObject {
-        let code = isStorageFull ? ProblemCode.storageFull : .internalError
-        var json = JSONObject()
-        json["type"] = .string("/problems/\(code.rawValue)")
-        json["title"] = .string(code.title)
-        json["status"] = .integer(code.status)
-        json["code"] = .string(code.rawValue)
-        json["detail"] = .string(code.explanation.fix)
-        return json
-    }
 }
 
 /// The file, which is sent while it is read.

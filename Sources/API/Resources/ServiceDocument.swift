@@ -1,5 +1,6 @@
 import JSON
 import Records
+import Services
 
 /// What a front end has to know of a server that it meets: builds differ in what they offer, operators in what they allow
 /// (C02).
@@ -32,7 +33,8 @@ struct ServiceDocument {
         DiscoveryAPI.object([
             ("max_body_bytes", .integer(options.bodyLimit)), ("max_page", .integer(200)), ("max_ids", .integer(100)),
             ("max_expand", .integer(5)), ("max_search", .integer(50)), ("max_batch", .integer(100)),
-            ("max_objects", .integer(quota)),
+            ("max_objects", .integer(quota)), ("max_import_bytes", .integer(options.listLimit)),
+            ("max_import_rows", .integer(ImportFile.mostRows)),
             ("calls_per_minute", options.rateLimit.map { .integer($0) } ?? .null),
         ])
     }

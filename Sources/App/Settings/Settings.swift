@@ -49,6 +49,8 @@ public struct Settings: Sendable {
     public var connections = 0
     /// The bytes of a JSON body.
     public var body = 1 << 20
+    /// The bytes of a list to import.
+    public var list = 5 << 20
     /// Writes that may wait for the writer, and reads that may wait in the slow lane.
     public var writerQueue = 1_024
     public var slowReads = 32

@@ -75,6 +75,7 @@ extension Settings {
         .integer("head", \.limits.headerBlock, 256...16_384, "bytes", example: "8192", "All fields of a request."),
         .integer("fields", \.limits.fields, 8...100, "fields", example: "50", "The number of a request's fields."),
         .integer("body", \.body, 1_024...1_048_576, "bytes", example: "262144", "A JSON body."),
+        .integer("list", \.list, 1_024...5_242_880, "bytes", example: "1048576", "A list to import."),
         .integer(
             "bodies", \.limits.bodyBytesInMemory, 1_048_576...17_179_869_184, "bytes", example: "67108864",
             "The bodies of all connections in memory together."),

@@ -9,7 +9,7 @@ public enum AuditAction: String, Word {
     case changePassword = "change_password"
     case reset, disable, enable, invite, accept
     case issueCode = "issue_code"
-    case revoke, withdraw, export, erase
+    case revoke, withdraw, export, erase, `import`, undo
 }
 
 /// One line of the audit log.
