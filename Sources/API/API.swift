@@ -55,6 +55,9 @@ public final class API: CallHandler {
             + EventsAPI.endpoints() + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
             + ImportsAPI.endpoints(services)
             + SearchAPI.endpoints()
+            + ProfileAPI.endpoints(services)
+            + TargetsAPI.endpoints(services)
+            + IntroductionsAPI.endpoints(services)
         let service = ServiceDocument(options: options, stores: services.stores, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
     }
