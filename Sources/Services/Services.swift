@@ -51,13 +51,15 @@ public final class Services: Sendable {
 
     private static func searched<R: Resource>(_ resource: R.Type) -> SearchedKind { SearchedKind(resource) }
 
-    /// `cursorKey` is 32 bytes that outlive the process; `quota` how many objects of one kind one owner may have.
+    /// `cursorKey` is 32 bytes that outlive the process; `quota` how many objects of one kind one owner may have;
+    /// `bounds` how much one call may ask for.
     public init(
         clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals(),
-        accounts options: AccountOptions = AccountOptions(), quota: Int = 20_000
+        accounts options: AccountOptions = AccountOptions(), quota: Int = 20_000, bounds: Bounds = Bounds()
     ) throws {
         let ids = IDSource(clock: clock)
-        stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, resources: Self.resources)
+        stores = try Stores(
+            clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, bounds: bounds, resources: Self.resources)
         audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
         jobs = JobService(ids: ids, clock: clock)

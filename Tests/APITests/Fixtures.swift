@@ -192,9 +192,30 @@ final class Fixtures {
     // MARK: Bodies
 
     /// The contract's own example of a body, with ids of Ada's objects; nil for an operation without a body.
+    /// The query with what the operation cannot be called without.
+    func query(of operation: Contract.Operation, _ contract: Contract) -> String {
+        let needed = operation.node["parameters"].elements.map(contract.resolve).filter {
+            $0["in"].string == "query" && $0["required"] == .bool(true)
+        }
+        let pairs = needed.map { parameter -> String in
+            let value = parameter["schema"]["enum"].elements.first?.string ?? "a"
+            return (parameter["name"].string ?? "") + "=" + value
+        }
+        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
+    }
+
+    /// What tells the type of a body that is not JSON.
+    func headers(of operation: Contract.Operation, _ contract: Contract) -> [(String, String)] {
+        let types = contract.resolve(operation.node["requestBody"])["content"].members.map(\.name)
+        return types.isEmpty || types.contains("application/json") ? [] : [("Content-Type", types[0])]
+    }
+
     func body(of operation: Contract.Operation, _ contract: Contract, isFresh: Bool) throws -> String? {
-        let content = contract.resolve(operation.node["requestBody"])["content"]["application/json"]
-        guard let example = content["examples"].members.first else { return nil }
+        let content = contract.resolve(operation.node["requestBody"])["content"]
+        if let list = content["text/csv"]["examples"].members.first {
+            return contract.resolve(list.value)["value"].string
+        }
+        guard let example = content["application/json"]["examples"].members.first else { return nil }
         return String(decoding: try named(contract.resolve(example.value)["value"], isFresh).bytes, as: UTF8.self)
     }
 
