@@ -71,6 +71,7 @@ extension API {
                 return try answerNow(head, ticket, nil) ?? .body(limit: bodyLimit(declaration), ticket: ticket)
             }
             guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+            ticket.rights = services.accounts.rights.current
             return try state.reader.read { tx in
                 let principal = try caller(head, ticket, state, loop, in: tx)
                 ticket.caller = principal
@@ -128,7 +129,7 @@ extension API {
                 throw Problem(.idempotencyKeyRequired).with([item])
             }
         }
-        try Negotiation.check(accept: head, for: declaration.mediaType)
+        try Negotiation.check(accept: head, for: declaration)
         if declaration.hasBody {
             try Negotiation.check(contentOf: head, for: declaration.bodyForm)
         }

@@ -56,7 +56,8 @@ extension API {
         if hashes.isFull { throw Problem(.overloaded) }
         let network = call.head.remoteAddress.nearNetwork
         let work = try state.reader.read { tx in
-            try hashing(Extraction(ticket, services, tx, body: body, network: network))
+            try Authentication.renew(ticket, call.head, services, in: tx)
+            return try hashing(Extraction(ticket, services, tx, body: body, network: network))
         }
         let ticket = HandedOver(ticket)
         let isTaken = hashes.submit { isLate in
@@ -95,7 +96,8 @@ extension API {
             guard !reply.isAbandoned else { return }
             do {
                 let answer = try connection.read { tx in
-                    try ticket.value.endpoint.run(Extraction(ticket.value, services, tx, body: .none))
+                    try Authentication.renew(ticket.value, call.head, services, in: tx)
+                    return try ticket.value.endpoint.run(Extraction(ticket.value, services, tx, body: .none))
                 }
                 reply.send(answer.reply(to: call.head, ticket.value))
             } catch {

@@ -3,18 +3,23 @@ import HTTPTypes
 
 /// Which forms of content a call may have and wants (C23).
 enum Negotiation {
-    /// Throws `not_acceptable` when Accept excludes the type.
-    static func check(accept head: RequestHead, for type: String) throws(Problem) {
+    /// Throws `not_acceptable` when Accept excludes the type of the answer; where an answer has no content, a problem is
+    /// all that may come, and wanting just that is enough.
+    static func check(accept head: RequestHead, for declaration: Declaration) throws(Problem) {
+        let type = declaration.mediaType
         guard let first = head[known: .accept], !first.isEmpty else { return }
         if first == "*/*" || first == type { return }
         let ranges = head.values(of: .accept).joined(separator: ",").split(separator: ",").map {
             Range(String($0))
         }
-        // The most specific range that names the type decides (RFC 9110 section 12.5.1).
+        if accepts(type, ranges) || declaration.status == 204 && accepts("application/problem+json", ranges) { return }
+        throw Problem(.notAcceptable, "The answer is \(type).")
+    }
+
+    /// The most specific range that names the type decides (RFC 9110 section 12.5.1).
+    private static func accepts(_ type: String, _ ranges: [Range]) -> Bool {
         let best = ranges.filter { $0.covers(type) }.max { $0.precision < $1.precision }
-        guard let best, best.quality > 0 else {
-            throw Problem(.notAcceptable, "The answer is \(type).")
-        }
+        return (best?.quality ?? 0) > 0
     }
 
     /// Throws `unsupported_media_type` for a body of another type, charset or coding than the operation reads.

@@ -11,7 +11,7 @@ final class SecurityLog: Sendable {
     init(logger: Logger) { self.logger = logger }
 
     /// What a success of these operations is called.
-    private static let acts = [
+    static let acts = [
         "createSession": "signed_in", "deleteSession": "session_ended", "deleteCurrentSession": "signed_out",
         "createToken": "token_created", "deleteToken": "token_revoked", "changeMyPassword": "password_changed",
         "resetUser": "reset_code_made", "resetPassword": "password_reset", "updateUser": "role_changed",

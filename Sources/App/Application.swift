@@ -191,6 +191,8 @@ public final class Application: Sendable {
         options.bodyLimit = settings.body
         options.listLimit = settings.list
         options.slowReads = settings.slowReads
+        options.streams = settings.streams
+        options.waitingCalls = settings.waitingCalls
         options.publicNames = Set(settings.publicNames)
         options.crossOrigin = settings.crossOrigin
         options.rateLimit = settings.rateLimit

@@ -57,6 +57,14 @@ FILE_BYTES(m0050) = {
 #embed "../../migrations/0050_imports.sql"
 };
 
+FILE_BYTES(m0060) = {
+#embed "../../migrations/0060_profile.sql"
+};
+
+FILE_BYTES(m0061) = {
+#embed "../../migrations/0061_targets.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -79,6 +87,8 @@ static const struct embedded_file migrations[] = {
     ENTRY("0041_trash.sql", m0041),
     ENTRY("0042_jobs.sql", m0042),
     ENTRY("0050_imports.sql", m0050),
+    ENTRY("0060_profile.sql", m0060),
+    ENTRY("0061_targets.sql", m0061),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

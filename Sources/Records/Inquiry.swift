@@ -8,6 +8,7 @@ public struct Inquiry<E: Entry>: Sendable {
     private let parameters: [QueryParameter]
     private let conditions: [SQL]
     private let seal: CursorSeal
+    private let mostBytes: Int
     /// What stood in the parameters that the service understands by itself.
     public let words: [String: [String]]
 
@@ -18,7 +19,8 @@ public struct Inquiry<E: Entry>: Sendable {
         self.after = after?.id
         self.parameters = parameters.filter { $0.name != "limit" }
         var reader = ParameterReader(parameters)
-        limit = reader.take("limit", pageLimit) ?? defaultPageLimit
+        let bounds = stores.bounds
+        limit = reader.take("limit") { try Bounds.limit($0, most: bounds.page) } ?? bounds.usualPage
         var conditions: [SQL] = []
         for filter in Self.filters {
             if let condition = reader.take(filter.parameter, filter.condition) { conditions.append(condition) }
@@ -30,6 +32,7 @@ public struct Inquiry<E: Entry>: Sendable {
         try reader.finish(known: Self.parameterNames)
         self.conditions = conditions
         self.words = words
+        mostBytes = bounds.objectBytes
     }
 
     /// The names of all parameters that the list takes.
@@ -58,11 +61,18 @@ public struct Inquiry<E: Entry>: Sendable {
             """, Kept<E>.init)
         let out = JSONBuffer(capacity: 8_192)
         out.literal("{\"object\":\"list\",\"data\":[")
-        for (index, row) in rows.prefix(limit).enumerated() {
-            if index > 0 { out.byte(UInt8(ascii: ",")) }
+        var shown = 0
+        for row in rows.prefix(limit) {
+            let start = out.count
+            if shown > 0 { out.byte(UInt8(ascii: ",")) }
             row.write(into: out, adding: extras(row))
+            if out.count > mostBytes, shown > 0 {
+                out.truncate(to: start)
+                break
+            }
+            shown += 1
         }
-        let last = rows.count > limit ? rows[limit - 1].id.uuid : nil
+        let last = rows.count > shown ? rows[shown - 1].id.uuid : nil
         let cursor = try last.map {
             try seal.seal(Cursor(question: parameters, key: nil, id: $0), for: caller, list: E.name.plural)
         }
@@ -71,6 +81,6 @@ public struct Inquiry<E: Entry>: Sendable {
         out.literal(",\"next_cursor\":")
         if let cursor { out.string(cursor) } else { out.null() }
         out.byte(UInt8(ascii: "}"))
-        return Page(bytes: out.bytes(), nextCursor: cursor, limit: limit, count: min(rows.count, limit))
+        return Page(bytes: out.bytes(), nextCursor: cursor, limit: limit, count: shown)
     }
 }

@@ -7,7 +7,7 @@ public struct Selection<R: Resource>: Sendable {
 
     public init(_ parameters: [QueryParameter], in store: Store<R>) throws(ParameterErrors) {
         var reader = ParameterReader(parameters)
-        let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
+        let expand = reader.take("expand") { try ExpandList<R>($0, most: store.bounds.expand).names } ?? []
         let fields = reader.take("fields") { try FieldList<R>($0, expand: expand).names }
         ownerID = reader.owner(of: R.self)
         try reader.finish(known: Self.parameterNames)
@@ -35,6 +35,8 @@ public struct Question<R: Resource>: Sendable {
     let parameters: [QueryParameter]
     /// Whose rows they are, if not the caller's.
     public let ownerID: ID<Owner>?
+    /// What has to be looked up before the question can be answered.
+    let lookups: [(lookup: Lookup, id: UUIDv7)]
 
     struct SortKey: Sendable {
         let name: String
@@ -63,30 +65,46 @@ public struct Question<R: Resource>: Sendable {
         return try Question(all, after: after, withheld: members, seen: seen, in: store)
     }
 
+    /// The same question with what it looks up found out.
+    func found(for caller: Caller, in tx: ReadTransaction, _ store: Store<R>) throws -> Question {
+        let conditions = try lookups.map { part -> SQL in
+            "id IN (SELECT value FROM json_each(\(idList(try part.lookup.ids(part.id, caller, tx)))))"
+        }
+        let all = parameters + [QueryParameter(name: "limit", value: String(limit))]
+        return try Question(all, after: after, withheld: nil, seen: [:], found: conditions, in: store)
+    }
+
     private init(
         _ parameters: [QueryParameter], after: (key: String?, id: UUIDv7)?, withheld: Set<String>?,
-        seen: [String: Set<String>], in store: Store<R>
+        seen: [String: Set<String>], found: [SQL] = [], in store: Store<R>
     ) throws(ParameterErrors) {
         self.parameters = parameters.filter { $0.name != "limit" }
         self.after = after
         var reader = ParameterReader(parameters)
-        limit = reader.take("limit", pageLimit) ?? defaultPageLimit
+        let bounds = store.bounds
+        limit = reader.take("limit") { try Bounds.limit($0, most: bounds.page) } ?? bounds.usualPage
         let order = reader.take("sort", Self.order)
         let words = R.isSearchable ? reader.take("q") { try SearchWords($0) } : nil
         sort = order?.key ?? (words == nil ? Self.created : Self.relevance)
         descending = order?.descending ?? true
         let isCounted = reader.take("include_total", Self.flag) ?? false
         let inTrash = reader.take("deleted", Self.onlyTrue) ?? false
+        var lookups: [(lookup: Lookup, id: UUIDv7)] = []
+        for lookup in R.lookups {
+            if let id = reader.take(lookup.parameter, Lookup.id) { lookups.append((lookup, id)) }
+        }
+        self.lookups = lookups
         ownerID = reader.owner(of: R.self)
         if ownerID != nil {
             if inTrash { reader.refuse("deleted", "is for one's own list: the trash is shown to nobody else") }
             // It looks at members that may be withheld.
             if words != nil { reader.refuse("q", "is for one's own list") }
+            for part in lookups { reader.refuse(part.lookup.parameter, "is for one's own list") }
         }
-        let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
+        let expand = reader.take("expand") { try ExpandList<R>($0, most: bounds.expand).names } ?? []
         let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash, expand: expand).names }
-        var conditions: [SQL] = []
-        if let ids = reader.take("ids", Self.ids) { conditions.append(ids) }
+        var conditions = found
+        if let ids = reader.take("ids", { try Self.ids($0, most: bounds.ids) }) { conditions.append(ids) }
         if let archive = R.archive {
             let wanted = reader.take(archive.parameter) { try Self.archived($0, archive) } ?? Self.notArchived(archive)
             if let wanted, !inTrash { conditions.append(wanted) }
@@ -111,6 +129,7 @@ public struct Question<R: Resource>: Sendable {
             + (R.expansionNames.isEmpty ? [] : ["expand"]) + (R.isSearchable ? ["q"] : [])
             + (R.isShared ? ["owner_id"] : [])
             + (R.archive.map { [$0.parameter] } ?? [])
+            + R.lookups.map(\.parameter)
             + Filter.all(of: R.self).map(\.parameter)
     }
 
@@ -151,11 +170,11 @@ public struct Question<R: Resource>: Sendable {
         return true
     }
 
-    private static func ids(_ text: String) throws(WrongParameter) -> SQL {
+    private static func ids(_ text: String, most: Int) throws(WrongParameter) -> SQL {
         let words = text.split(separator: ",", omittingEmptySubsequences: false)
         let ids = words.compactMap { UUIDv7(String($0)) }
-        guard ids.count == words.count, ids.count <= 100 else {
-            throw WrongParameter("is 1 to 100 ids with commas between")
+        guard ids.count == words.count, ids.count <= most else {
+            throw WrongParameter("is 1 to \(most) ids with commas between")
         }
         return "id IN (\(ids.map { id -> SQL in "\(id)" }.joined(separator: ", ")))"
     }
@@ -170,16 +189,4 @@ public struct Question<R: Resource>: Sendable {
     }
 
     private static func notArchived(_ archive: Archive) -> SQL? { "\(raw: archive.column) IS NULL" }
-}
-
-/// How many items a page holds unless the list is asked for fewer or more (C13).
-let defaultPageLimit = 50
-
-private let largestPageLimit = 200
-
-func pageLimit(_ text: String) throws(WrongParameter) -> Int {
-    guard let limit = Int(text), (1...largestPageLimit).contains(limit), String(limit) == text else {
-        throw WrongParameter("is a whole number from 1 to \(largestPageLimit)")
-    }
-    return limit
 }

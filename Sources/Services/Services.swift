@@ -24,15 +24,26 @@ public final class Services: Sendable {
     public let jobs: JobService
     public let erasures: ErasureService
     public let imports: ImportService
+    public let pitches: PitchService
+    public let selfAnswers: SelfAnswerService
+    public let targets: PlainService<Target>
+    public let introductions: IntroductionService
+    public let ties: PlainService<Tie>
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
         Reminder.self, Note.self, Review.self,
+        Pitch.self,
+        SelfAnswer.self,
+        Target.self,
+        Introduction.self,
+        Tie.self,
     ]
 
     /// Entries whose tables hold rows of users.
     public static let entries: [any Entry.Type] = [
         AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
+        Profile.self,
     ]
 
     /// Those that can be found by words.
@@ -40,13 +51,15 @@ public final class Services: Sendable {
 
     private static func searched<R: Resource>(_ resource: R.Type) -> SearchedKind { SearchedKind(resource) }
 
-    /// `cursorKey` is 32 bytes that outlive the process; `quota` how many objects of one kind one owner may have.
+    /// `cursorKey` is 32 bytes that outlive the process; `quota` how many objects of one kind one owner may have;
+    /// `bounds` how much one call may ask for.
     public init(
         clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals(),
-        accounts options: AccountOptions = AccountOptions(), quota: Int = 20_000
+        accounts options: AccountOptions = AccountOptions(), quota: Int = 20_000, bounds: Bounds = Bounds()
     ) throws {
         let ids = IDSource(clock: clock)
-        stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, resources: Self.resources)
+        stores = try Stores(
+            clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, bounds: bounds, resources: Self.resources)
         audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
         jobs = JobService(ids: ids, clock: clock)
@@ -76,12 +89,19 @@ public final class Services: Sendable {
             store: try stores.store(of: Interview.self), contacts: contactStore, requests: requestRules,
             reminders: reminderRules, keepInTouch: keepInTouch)
         requests = RequestService(
-            store: requestRules.store, interviews: interviews, rules: requestRules, keepInTouch: keepInTouch)
+            store: requestRules.store, interviews: interviews,
+            introductions: try stores.store(of: Introduction.self), rules: requestRules, keepInTouch: keepInTouch)
         referrals = ReferralService(
             store: referralStore, contacts: contacts, organizations: organizations.store, requests: requests)
         reminders = ReminderService(store: reminderStore)
         today = TodayService(
             contacts: contactStore, requests: requestRules.store, interviews: interviews.store,
             reminders: reminderStore)
+        pitches = PitchService(store: try stores.store(of: Pitch.self))
+        selfAnswers = SelfAnswerService(store: try stores.store(of: SelfAnswer.self))
+        targets = PlainService(store: try stores.store(of: Target.self))
+        introductions = IntroductionService(
+            store: requests.introductions, requests: requestRules.store, reminders: reminderRules)
+        ties = PlainService(store: try stores.store(of: Tie.self))
     }
 }

@@ -24,6 +24,8 @@ final class Fixtures {
 
     let trashable = [
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
+        "pitches", "self_answers", "targets", "introductions",
+        "ties",
     ]
 
     /// Whether someone may find the instance's own object that a path names.
@@ -97,6 +99,17 @@ final class Fixtures {
                 "{\"request_id\":\"\(try keep("requests"))\",\"text\":\"t\"}", token: centre.advisor.token,
                 expecting: 201
             ).id
+        case "pitches": try centre.make(kind, #"{"name":"n","text":"t"}"#, by: owner)
+        case "self_answers": try centre.make(kind, #"{"question":"q"}"#, by: owner)
+        case "targets": try centre.make(kind, #"{"name":"n"}"#, by: owner)
+        case "acquaintances": try centre.make("contacts", #"{"name":"Alan"}"#, by: owner)
+        case "introductions":
+            try centre.make(
+                kind,
+                "{\"via_contact_id\":\"\(try keep("acquaintances"))\",\"to_contact_id\":\"\(try keep("contacts"))\"}",
+                by: owner)
+        case "ties":
+            try centre.make(kind, "{\"to_contact_id\":\"\(try keep("contacts"))\",\"strength\":2}", by: owner)
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
         case "users": kept[kind] == nil ? centre.ada.id : try newStudent()
@@ -179,9 +192,30 @@ final class Fixtures {
     // MARK: Bodies
 
     /// The contract's own example of a body, with ids of Ada's objects; nil for an operation without a body.
+    /// The query with what the operation cannot be called without.
+    func query(of operation: Contract.Operation, _ contract: Contract) -> String {
+        let needed = operation.node["parameters"].elements.map(contract.resolve).filter {
+            $0["in"].string == "query" && $0["required"] == .bool(true)
+        }
+        let pairs = needed.map { parameter -> String in
+            let value = parameter["schema"]["enum"].elements.first?.string ?? "a"
+            return (parameter["name"].string ?? "") + "=" + value
+        }
+        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
+    }
+
+    /// What tells the type of a body that is not JSON.
+    func headers(of operation: Contract.Operation, _ contract: Contract) -> [(String, String)] {
+        let types = contract.resolve(operation.node["requestBody"])["content"].members.map(\.name)
+        return types.isEmpty || types.contains("application/json") ? [] : [("Content-Type", types[0])]
+    }
+
     func body(of operation: Contract.Operation, _ contract: Contract, isFresh: Bool) throws -> String? {
-        let content = contract.resolve(operation.node["requestBody"])["content"]["application/json"]
-        guard let example = content["examples"].members.first else { return nil }
+        let content = contract.resolve(operation.node["requestBody"])["content"]
+        if let list = content["text/csv"]["examples"].members.first {
+            return contract.resolve(list.value)["value"].string
+        }
+        guard let example = content["application/json"]["examples"].members.first else { return nil }
         return String(decoding: try named(contract.resolve(example.value)["value"], isFresh).bytes, as: UTF8.self)
     }
 
@@ -201,9 +235,14 @@ final class Fixtures {
 
     func id(_ member: String, _ isFresh: Bool = false) throws -> String {
         switch member {
-        case "contact_id", "from_contact_id", "to_contact_id": try keep("contacts")
-        case "organization_id": try keep("organizations")
+        case "contact_id", "to_contact_id": try keep("contacts")
+        // Nobody knows or introduces herself.
+        case "from_contact_id", "via_contact_id": try keep("acquaintances")
+        case "organization_id", "to_organization_id": try keep("organizations")
+        case "introduction_id": try keep("introductions")
         case "referral_id": try keep("referrals")
+        case "target_id": try keep("targets")
+        case "pitch_id": try keep("pitches")
         case "request_id": try keep("requests")
         case "interview_id": try keep("interviews")
         case "grantee_cohort_id", "cohort_id": centre.cohort

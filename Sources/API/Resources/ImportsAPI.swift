@@ -47,7 +47,7 @@ enum ImportsAPI {
 
 extension Import: Findable {
     static func find(
-        _ id: ID<Import>, for caller: Caller, in tx: ReadTransaction, _ services: Services
+        _ id: ID<Import>, for caller: Caller, as _: Role, in tx: ReadTransaction, _ services: Services
     ) throws -> Kept<Import> {
         try services.imports.find(id.text, of: caller.ownerID, in: tx)
     }

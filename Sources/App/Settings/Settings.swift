@@ -30,6 +30,11 @@ public struct Settings: Sendable {
     public var crossOrigin = CrossOrigin.none
     /// Calls of one user in a minute; nil does not count them (C61).
     public var rateLimit: Int? = 600
+    /// How much one call may ask for (C67).
+    public var bounds = Bounds()
+    /// Event streams, and calls that wait for events, of one user (C51).
+    public var streams = 2
+    public var waitingCalls = 16
     /// Objects of one kind that one user may have (X72).
     public var quota = 20_000
 
