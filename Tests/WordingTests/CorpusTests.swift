@@ -62,7 +62,7 @@ struct Judgement {
         .blamesSilence: (0.47, 0.55),
         .longAsk: (0.83, 0.81),
         .mentionsJobSearch: (0.65, 0.54),
-        .noClosingReferralQuestion: (0.69, 0.90),
+        .noClosingReferralQuestion: (0.68, 0.90),
         .noConcretePoint: (0.44, 0.62),
         .noDuration: (0.82, 0.97),
         .noExpertiseNamed: (0.54, 0.97),
