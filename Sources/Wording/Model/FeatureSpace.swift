@@ -53,7 +53,9 @@ struct FeatureSpace: Sendable {
         if row == 0 { return names[column] }
         if row == 1 { return "not " + names[column] }
         if row < 2 + Self.contexts.count { return Self.contexts[row - 2] + ": " + names[column] }
-        if row < 2 + Self.contexts.count + concepts { return names[row - 2 - Self.contexts.count] + " " + names[column] }
+        if row < 2 + Self.contexts.count + concepts {
+            return names[row - 2 - Self.contexts.count] + " " + names[column]
+        }
         let rest = index - rule(0)
         let tables = RuleTable.Name.allCases
         return rest < tables.count ? "rule " + tables[rest].rawValue : Self.shapes[rest - tables.count]
