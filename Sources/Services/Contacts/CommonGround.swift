@@ -18,11 +18,14 @@ struct CommonGround: Sendable {
 
     /// Nil when the profile tells nothing that could be shared.
     static func of(_ owner: ID<Owner>, in tx: ReadTransaction) throws -> CommonGround? {
-        let sql: SQL = """
-            SELECT school, employer, location, moved_to, languages, affiliations FROM profiles WHERE owner_id = \(owner)
-            """
-        return try tx.one(sql) { CommonGround($0) } ?? nil
+        let statement = try tx.prepared(find)
+        defer { statement.reset() }
+        statement.bind(owner, at: 1)
+        return try statement.step() ? CommonGround(statement) : nil
     }
+
+    private static let find = Prepared(
+        "SELECT school, employer, location, moved_to, languages, affiliations FROM profiles WHERE owner_id = ?")
 
     private init?(_ row: Row) {
         if let school = row.optionalText(0) { schools.insert(FoldedWords.key(school)) }

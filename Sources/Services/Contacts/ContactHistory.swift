@@ -40,30 +40,42 @@ public struct ContactHistory: Sendable {
         _ ids: [UUIDv7], for caller: Caller, in tx: ReadTransaction
     ) throws -> [UUIDv7: ContactHistory] {
         let ground = try CommonGround.of(caller.ownerID, in: tx)
-        let isCompared: SQL = ground == nil ? "" : ", \(raw: CommonGround.columns)"
-        let organization: SQL =
-            ground == nil
-            ? ""
-            : "LEFT JOIN organizations AS o ON o.owner_id = c.owner_id AND o.id = c.organization_id AND o.deleted_at IS NULL"
+        let statement = try tx.prepared(ground == nil ? plain : comparing)
+        defer { statement.reset() }
+        statement.bind(caller.ownerID, at: 1)
+        statement.bind(idList(ids), at: 2)
         var histories: [UUIDv7: ContactHistory] = [:]
-        let sql: SQL = """
-            SELECT c.id, c.keep_in_touch_days, c.created_at, \(touched), \(sent), \(held), t.minutes, t.talks,
-                c.relationship <> 'none', c.commonalities, \(Warmth.wasIntroduced)\(isCompared)
-            FROM contacts AS c LEFT JOIN (
-                SELECT contact_id, count(*) AS talks, sum(
-                    CASE WHEN status <> 'held' THEN 0 WHEN started_at IS NULL OR ended_at IS NULL THEN duration_minutes
-                    ELSE max(0, CAST(round((julianday(ended_at) - julianday(started_at)) * 1440) AS INTEGER)) END
-                ) AS minutes
-                FROM interviews WHERE owner_id = \(caller.ownerID) AND deleted_at IS NULL
-                AND contact_id IN (SELECT value FROM json_each(\(idList(ids)))) GROUP BY contact_id
-            ) AS t ON t.contact_id = c.id \(organization)
-            WHERE c.owner_id = \(caller.ownerID) AND c.id IN (SELECT value FROM json_each(\(idList(ids))))
-            """
-        try tx.each(sql) { row in
-            guard let id = UUIDv7(utf8: row.bytes(0)) else { return }
-            histories[id] = ContactHistory(row, ground, for: caller)
+        while try statement.step() {
+            guard let id = UUIDv7(utf8: statement.bytes(0)) else { continue }
+            histories[id] = ContactHistory(statement, ground, for: caller)
         }
         return histories
+    }
+
+    /// The organisation is looked up only where there is something to compare.
+    private static let plain = Prepared(text(adding: "", joining: ""))
+    private static let comparing = Prepared(
+        text(
+            adding: ", \(CommonGround.columns)",
+            joining: """
+                LEFT JOIN organizations AS o ON o.owner_id = c.owner_id AND o.id = c.organization_id \
+                AND o.deleted_at IS NULL
+                """))
+
+    private static func text(adding columns: String, joining organizations: String) -> String {
+        """
+        SELECT c.id, c.keep_in_touch_days, c.created_at, \(touched), \(sent), \(held), t.minutes, t.talks,
+            c.relationship <> 'none', c.commonalities, \(Warmth.wasIntroduced)\(columns)
+        FROM contacts AS c LEFT JOIN (
+            SELECT contact_id, count(*) AS talks, sum(
+                CASE WHEN status <> 'held' THEN 0 WHEN started_at IS NULL OR ended_at IS NULL THEN duration_minutes
+                ELSE max(0, CAST(round((julianday(ended_at) - julianday(started_at)) * 1440) AS INTEGER)) END
+            ) AS minutes
+            FROM interviews WHERE owner_id = ?1 AND deleted_at IS NULL
+            AND contact_id IN (SELECT value FROM json_each(?2)) GROUP BY contact_id
+        ) AS t ON t.contact_id = c.id \(organizations)
+        WHERE c.owner_id = ?1 AND c.id IN (SELECT value FROM json_each(?2))
+        """
     }
 
     private init(_ row: Row, _ ground: CommonGround?, for caller: Caller) {
@@ -81,15 +93,15 @@ public struct ContactHistory: Sendable {
     }
 
     // The indexes are named: left to itself SQLite walks over all that the owner has, once for each contact of a page.
-    private static let touched: SQL = """
+    private static let touched = """
         (SELECT max(at) FROM touches INDEXED BY touches_by_contact_id
             WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL)
         """
-    private static let sent: SQL = """
+    private static let sent = """
         (SELECT max(last_sent_at) FROM requests INDEXED BY requests_by_contact_id
             WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL)
         """
-    private static let held: SQL = """
+    private static let held = """
         (SELECT max(ended_at) FROM interviews INDEXED BY interviews_by_contact_id
             WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL AND status = 'held')
         """
@@ -97,7 +109,7 @@ public struct ContactHistory: Sendable {
     /// When the contact was last touched; nil when never.
     static func lastTouch(of contact: ID<Contact>, for caller: Caller, in tx: ReadTransaction) throws -> Instant? {
         let sql: SQL = """
-            SELECT \(touched), \(sent), \(held) FROM contacts AS c
+            SELECT \(raw: touched), \(raw: sent), \(raw: held) FROM contacts AS c
             WHERE c.owner_id = \(caller.ownerID) AND c.id = \(contact)
             """
         let last = try tx.one(sql) { row in [0, 1, 2].compactMap { row.optionalText($0) }.max() }

@@ -1,5 +1,4 @@
 public import Records
-import SQLite
 
 /// How warm the way to a contact is, from the warmest on; the first that is true counts (S30).
 public enum Warmth: String, Word {
@@ -12,7 +11,7 @@ public enum Warmth: String, Word {
     case cold
 
     /// Whether contact `c` was introduced.
-    static let wasIntroduced: SQL = """
+    static let wasIntroduced = """
         (EXISTS (SELECT 1 FROM introductions INDEXED BY introductions_by_to_contact_id
             WHERE owner_id = c.owner_id AND to_contact_id = c.id AND status = 'made' AND deleted_at IS NULL)
         OR EXISTS (SELECT 1 FROM referrals INDEXED BY referrals_by_to_contact_id
