@@ -57,6 +57,18 @@ FILE_BYTES(m0050) = {
 #embed "../../migrations/0050_imports.sql"
 };
 
+FILE_BYTES(m0060) = {
+#embed "../../migrations/0060_profile.sql"
+};
+
+FILE_BYTES(m0061) = {
+#embed "../../migrations/0061_targets.sql"
+};
+
+FILE_BYTES(m0062) = {
+#embed "../../migrations/0062_contacts.sql"
+};
+
 FILE_BYTES(m0080) = {
 #embed "../../migrations/0080_interview_types.sql"
 };
@@ -87,6 +99,9 @@ static const struct embedded_file migrations[] = {
     ENTRY("0041_trash.sql", m0041),
     ENTRY("0042_jobs.sql", m0042),
     ENTRY("0050_imports.sql", m0050),
+    ENTRY("0060_profile.sql", m0060),
+    ENTRY("0061_targets.sql", m0061),
+    ENTRY("0062_contacts.sql", m0062),
     ENTRY("0080_interview_types.sql", m0080),
     ENTRY("0081_checks.sql", m0081),
 };

@@ -14,7 +14,8 @@ public struct Page: Sendable {
 extension Store {
     /// Answers a question with one page, by walking the owner's rows from where the cursor stopped. However little a page
     /// may hold, it holds one object (C12).
-    public func list(_ question: Question<R>, for caller: Caller, in transaction: ReadTransaction) throws -> Page {
+    public func list(_ asked: Question<R>, for caller: Caller, in transaction: ReadTransaction) throws -> Page {
+        let question = asked.lookups.isEmpty ? asked : try asked.found(for: caller, in: transaction, self)
         var walk = Walk(question: question, caller: caller, mostBytes: bounds.columnBytes)
         for statement in question.statements where !walk.hasMore {
             try step(&walk, statement, in: transaction)

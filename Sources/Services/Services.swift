@@ -24,6 +24,11 @@ public final class Services: Sendable {
     public let jobs: JobService
     public let erasures: ErasureService
     public let imports: ImportService
+    public let pitches: PitchService
+    public let selfAnswers: SelfAnswerService
+    public let targets: PlainService<Target>
+    public let introductions: IntroductionService
+    public let ties: PlainService<Tie>
     public let interviewTypes: InterviewTypeService
     public let checks: CheckService
     public let suppressions: SuppressionService
@@ -31,11 +36,17 @@ public final class Services: Sendable {
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
         Reminder.self, Note.self, Review.self,
+        Pitch.self,
+        SelfAnswer.self,
+        Target.self,
+        Introduction.self,
+        Tie.self,
     ]
 
     /// Entries whose tables hold rows of users.
     public static let entries: [any Entry.Type] = [
         AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
+        Profile.self,
         InterviewTypeVersion.self,
         Suppression.self,
     ]
@@ -80,18 +91,26 @@ public final class Services: Sendable {
         invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts, cohorts: cohorts)
         imports = ImportService(
             ids: ids, clock: clock, jobs: jobs, audit: audit, accounts: accounts, invitations: invitations)
-        contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
+        contacts = ContactService(
+            store: contactStore, stores: stores, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(
             store: try stores.store(of: Interview.self), contacts: contactStore, requests: requestRules,
             reminders: reminderRules, keepInTouch: keepInTouch)
         requests = RequestService(
-            store: requestRules.store, interviews: interviews, rules: requestRules, keepInTouch: keepInTouch)
+            store: requestRules.store, interviews: interviews,
+            introductions: try stores.store(of: Introduction.self), rules: requestRules, keepInTouch: keepInTouch)
         referrals = ReferralService(
             store: referralStore, contacts: contacts, organizations: organizations.store, requests: requests)
         reminders = ReminderService(store: reminderStore)
         today = TodayService(
             contacts: contactStore, requests: requestRules.store, interviews: interviews.store,
             reminders: reminderStore)
+        pitches = PitchService(store: try stores.store(of: Pitch.self))
+        selfAnswers = SelfAnswerService(store: try stores.store(of: SelfAnswer.self))
+        targets = PlainService(store: try stores.store(of: Target.self))
+        introductions = IntroductionService(
+            store: requests.introductions, requests: requestRules.store, reminders: reminderRules)
+        ties = PlainService(store: try stores.store(of: Tie.self))
     }
 }

@@ -25,6 +25,11 @@ import Wording
 
     private func codes(_ checks: [JSONValue]) -> [String] { checks.compactMap { $0["code"].string } }
 
+    /// The guide's request with a further sentence in its midst.
+    private func saying(_ sentence: String) -> String {
+        FirstRequest.message.replacing("Thank you for considering it.", with: "\(sentence) Thank you for reading.")
+    }
+
     /// The part of a text that a check points at.
     private func pointed(_ check: JSONValue?, in text: String) -> String? {
         guard let offset = check?["place"]["offset"].integer, let length = check?["place"]["length"].integer else {
@@ -71,7 +76,7 @@ import Wording
 
     @Test("S4: the search is an error in the first type, a warning in the second, information in the third")
     func search() throws {
-        let text = "\(FirstRequest.message)\nP.S. I am looking for a job at the moment."
+        let text = saying("I am looking for a job at the moment.")
         for (type, severity) in [
             ("career_exploration", "error"), ("company_insider", "warning"), ("hiring_manager", "info"),
         ] {
@@ -93,7 +98,7 @@ import Wording
 
     @Test("S80: what a field usually pays is told for information only")
     func pay() throws {
-        let text = "\(FirstRequest.message)\nWhat do people in this field usually earn?"
+        let text = saying("What do people in this field usually earn?")
         let found = try report("request", text).filter { $0["code"].string == "asks_personal_pay" }
         #expect(found.map { $0["severity"].string } == ["info"])
     }
@@ -161,7 +166,8 @@ import Wording
         let blame = "Dear Grace, I am disappointed that you ignored my message. You could at least reply."
         #expect(codes(try report("follow_up", blame)).contains("blames_silence"))
         #expect(codes(try report("thank_you", "Thank you for everything!")) == ["no_concrete_point"])
-        #expect(codes(try report("update", "Just saying hello, hope you are well.")) == ["update_without_news"])
+        #expect(
+            codes(try report("update", "Dear Grace, I hope you are well. Best wishes, Ada")) == ["update_without_news"])
         #expect(
             codes(try report("thank_you", "Thank you! Could you pass my resume on to your boss?")).contains(
                 "asks_for_job"))
@@ -201,13 +207,14 @@ import Wording
         let resources = rules.first { $0["code"].string == "no_resources_question" }
         #expect(resources?["severities"]["company_insider"] == .null)
         try server.call(
-            "PATCH", "/v1/interview_types/company_insider", #"{"severities":{"no_resources_question":"info"}}"#,
+            "PATCH", "/v1/interview_types/company_insider",
+            #"{"severities":{"no_resources_question":"info","too_few_questions":"info"}}"#,
             token: try server.admin(), expecting: 200)
         let changed = try server.call("GET", "/v1/checks", expecting: 200).json["data"].elements
             .first { $0["code"].string == "no_resources_question" }
         #expect(changed?["severities"]["company_insider"].string == "info")
         let questions = #""kind":"questions","interview_type":"company_insider","questions":["What fills your days?"]"#
-        let found = try checks(questions).first { $0["code"].string == "no_resources_question" }
+        let found = try checks(questions).first { $0["code"].string == "too_few_questions" }
         #expect(found?["severity"].string == "info")
     }
 
@@ -247,7 +254,7 @@ import Wording
 
     @Test("S3: a request that asks for a job is sent only with a recorded reason")
     func override() throws {
-        let text = "\(FirstRequest.message)\nP.S. Could you hire me?"
+        let text = saying("Could you hire me?")
         let made = try request(text, to: nil, #","subject":"Please hire me""#)
         let found = made.json["checks"].elements
         #expect(codes(found) == ["asks_for_job", "asks_for_job"])
@@ -316,9 +323,49 @@ import Wording
         #expect(try request(text, to: contact).json["checks"] == .array([]))
     }
 
+    @Test("S49: a pitch that was not rehearsed is told before a call")
+    func pitch() throws {
+        let made = try request(FirstRequest.message, to: nil, #","channel":"phone""#)
+        #expect(codes(made.json["checks"].elements) == ["pitch_not_rehearsed"])
+        let pitch = try server.call("POST", "/v1/pitches", #"{"name":"P","text":"I am Ada."}"#, expecting: 201).id
+        #expect(codes(try found(made)) == ["pitch_not_rehearsed"])
+        try server.call("POST", "/v1/pitches/\(pitch)/rehearse", expecting: 200)
+        #expect(codes(try found(made)) == [])
+        let other = try server.call("POST", "/v1/pitches", #"{"name":"Q","text":"I am Ada."}"#, expecting: 201).id
+        try server.call("PATCH", "/v1/requests/\(made.id)", "{\"pitch_id\":\"\(other)\"}", expecting: 200)
+        #expect(codes(try found(made)) == ["pitch_not_rehearsed"])
+        try server.call("PATCH", "/v1/requests/\(made.id)", #"{"channel":"email"}"#, expecting: 200)
+        #expect(codes(try found(made)) == [])
+    }
+
+    private func found(_ request: Response) throws -> [JSONValue] {
+        try server.call("GET", "/v1/requests/\(request.id)", expecting: 200).json["checks"].elements
+    }
+
+    @Test("S40, S53: what profile and contact show to be shared is missed too")
+    func foundCommonality() throws {
+        let contact = try contact(#"{"name":"G","school":"Lund University"}"#)
+        let made = try request(FirstRequest.message, to: contact)
+        #expect(codes(try found(made)) == [])
+        try server.call("PATCH", "/v1/profile", #"{"school":"Lund University"}"#, expecting: 200)
+        #expect(codes(try found(made)) == ["unused_commonality"])
+    }
+
+    @Test("S51: what the profile says counts once it is in the text")
+    func profile() throws {
+        let text = "Dear Ms Okafor, could you spare fifteen minutes? Quiltmaker, Saskatoon, mending heirlooms. Ada"
+        let made = try request(text)
+        #expect(codes(try found(made)).contains("no_introduction"))
+        try server.call(
+            "PATCH", "/v1/profile", #"{"introduction":"Quiltmaker from Saskatoon","interests":"Mending heirlooms"}"#,
+            expecting: 200)
+        let left = codes(try found(made))
+        #expect(!left.contains("no_introduction") && !left.contains("no_interest"))
+    }
+
     @Test("S37: a position that was looked up more than a year ago is told")
     func stale() throws {
-        let contact = try contact(#"{"name":"G","position_verified_on":"2025-11-20"}"#)
+        let contact = try contact(#"{"name":"G","title":"Planner","position_verified_on":"2025-11-20"}"#)
         let made = try request(FirstRequest.message, to: contact)
         #expect(codes(made.json["checks"].elements) == ["stale_position"])
         try server.call(

@@ -125,6 +125,30 @@ struct SeededNumbers: RandomNumberGenerator {
                 ])
             _ = try make("reminders", ["\"title\":\"t\"", "\"due_at\":\"\(day())T10:00:00Z\"", chance(contact)])
             _ = try make("notes", ["\"text\":\"t\"", chance(contact), chance("\"at\":\"\(day())T10:00:00Z\"")])
+            let words = "\"\(pick(["Éclair", "eclair", "Zest", "apt"]))\""
+            let pitch = try make("pitches", ["\"name\":\(words)", "\"text\":\"t\"", chance("\"default\":true")])
+            if Bool.random(using: &random) { try server.call("POST", "/v1/pitches/\(pitch)/rehearse", expecting: 200) }
+            _ = try make("self_answers", ["\"question\":\(words)"])
+            let pair = contacts.shuffled(using: &random).prefix(2)
+            let introduction = try make(
+                "introductions", ["\"via_contact_id\":\"\(pair[0])\"", "\"to_contact_id\":\"\(pair[1])\""])
+            let action = pick(["ask", "make", "drop"])
+            try server.call("POST", "/v1/introductions/\(introduction)/\(action)", expecting: 200)
+            _ = try make(
+                "ties",
+                [
+                    "\"to_contact_id\":\"\(pair[1])\"", chance("\"from_contact_id\":\"\(pair[0])\""),
+                    "\"strength\":\(Int.random(in: 1...3, using: &random))",
+                    "\"kind\":\"\(pick(["knows", "family"]))\"",
+                ])
+            _ = try make(
+                "targets",
+                [
+                    "\"name\":\(words)", "\"kind\":\"\(pick(["field", "organization", "posting"]))\"",
+                    chance("\"organization_id\":\"\(pick(organizations))\""),
+                    chance("\"location\":\"\(pick(places))\""),
+                    "\"status\":\"\(pick(["exploring", "chosen"]))\"",
+                ])
         }
     }
 
@@ -135,7 +159,9 @@ struct SeededNumbers: RandomNumberGenerator {
         let archived = R.archive == nil ? "" : "&archived=any"
         let all = try crawl("\(path)?limit=200\(archived)")
         #expect(all.count > 5, "\(path)")
-        let filters = Question<R>.parameterNames.filter { !Self.general.contains($0) }
+        let filters = Question<R>.parameterNames.filter { name in
+            !Self.general.contains(name) && !R.lookups.contains { $0.parameter == name }
+        }
         // Each filter by itself, then some of them together.
         var questions: [[String]] = filters.map { [$0] }
         for _ in 0..<20 { questions.append(Array(filters.shuffled(using: &random).prefix(2))) }
@@ -230,7 +256,9 @@ struct SeededNumbers: RandomNumberGenerator {
         let name = descending ? String(sort.dropFirst()) : sort
         func key(_ object: JSONValue) -> [UInt8]? {
             if name == "created_at" { return [] }
-            return object[name].string.map { Array((name == "name" ? Prose.folded($0) : $0).utf8) }
+            return object[name].string.map {
+                Array((["name", "question"].contains(name) ? Prose.folded($0) : $0).utf8)
+            }
         }
         func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool { left.lexicographicallyPrecedes(right) }
         return objects.sorted { left, right in

@@ -6,11 +6,13 @@ import Testing
     let server: TestServer
     let contract: Contract
     private let contact: String
+    private let other: String
 
     init() throws {
         server = try TestServer()
         contract = try Contract()
         contact = try server.call("POST", "/v1/contacts", #"{"name":"Ann"}"#, expecting: 201).id
+        other = try server.call("POST", "/v1/contacts", #"{"name":"Bo"}"#, expecting: 201).id
     }
 
     /// The least body of a new object in each collection.
@@ -28,6 +30,9 @@ import Testing
             ("referrals", "Referral", ["from_contact_id": "\"\(contact)\"", "name": "\"a\""]),
             ("reminders", "Reminder", ["title": "\"a\"", "due_at": "\"2026-12-01T10:00:00Z\""]),
             ("notes", "Note", ["text": "\"a\""]),
+            ("introductions", "Introduction", ["via_contact_id": "\"\(other)\"", "to_contact_id": "\"\(contact)\""]),
+            ("pitches", "Pitch", ["name": "\"a\"", "text": "\"a\""]),
+            ("self_answers", "SelfAnswer", ["question": "\"a\""]), ("targets", "Target", ["name": "\"a\""]),
         ]
     }
 

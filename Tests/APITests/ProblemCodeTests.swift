@@ -323,7 +323,9 @@ import Testing
                 #""message":"Could we talk?""#, by: "unused_commonality",
                 to: #""commonalities":[{"kind":"town","detail":"Lisbon"}]"#)
         },
-        "stale_position": { try stopped("", by: "stale_position", to: #""position_verified_on":"2020-01-01""#) },
+        "stale_position": {
+            try stopped("", by: "stale_position", to: #""title":"t","position_verified_on":"2020-01-01""#)
+        },
         "contact_overasked": {
             let server = try TestServer()
             var limits = BurdenLimits()

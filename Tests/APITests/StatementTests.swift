@@ -17,6 +17,7 @@ import Testing
         Services.resources.map { $0.name.plural } + [
             "events", "event_heads", "event_marks", "idempotency_keys", "jobs", "audit_entries", "sharing_grants",
             "imports", "import_files", "import_rows",
+            "profiles",
         ]
     }
 
@@ -141,6 +142,22 @@ import Testing
         _ = try post("/v1/referrals/\(referral.id)/introduce")
         _ = try post("/v1/referrals/\(referral.id)/convert", #"{"request":{"interview_type":"company_insider"}}"#)
         for action in ["decline", "reopen", "drop"] { _ = try post("/v1/referrals/\(referral.id)/\(action)") }
+        let via = try post("/v1/contacts", #"{"name":"Via"}"#, 201)
+        for actions in [["ask", "decline"], ["drop"], ["make"]] {
+            let pair = "\"via_contact_id\":\"\(via.id)\",\"to_contact_id\":\"\(contact.id)\""
+            let introduction = try post("/v1/introductions", "{\(pair),\"tags\":[\"\(actions[0])\"]}", 201)
+            for action in actions { _ = try post("/v1/introductions/\(introduction.id)/\(action)") }
+            try server.call("DELETE", "/v1/introductions/\(introduction.id)", expecting: 204)
+            _ = try post("/v1/introductions/\(introduction.id)/restore")
+        }
+        try server.call("GET", "/v1/contacts/\(contact.id)/timeline?limit=1", expecting: 200)
+        try server.call("GET", "/v1/contacts/duplicates", expecting: 200)
+        let twin = try post("/v1/contacts", #"{"name":"Twin","email":"twin@example.org"}"#, 201)
+        _ = try post(
+            "/v1/ties", "{\"from_contact_id\":\"\(twin.id)\",\"to_contact_id\":\"\(via.id)\",\"strength\":1}", 201)
+        _ = try post("/v1/contacts/\(via.id)/merge", "{\"from_id\":\"\(twin.id)\"}")
+        _ = try post("/v1/contacts/\(via.id)/merge", "{ \"from_id\":\"\(twin.id)\"}")
+        _ = try post("/v1/ties", "{\"to_contact_id\":\"\(contact.id)\",\"strength\":1}", 201)
         let reminder = try post("/v1/reminders", #"{"title":"t","due_at":"2026-12-01T00:00:00Z"}"#, 201)
         _ = try post("/v1/reminders/\(reminder.id)/snooze", #"{"until":"2026-12-02T00:00:00Z"}"#)
         for action in ["complete", "reopen", "dismiss"] {
@@ -149,6 +166,15 @@ import Testing
         let note = try post("/v1/notes", "{\"text\":\"t\",\"interview_id\":\"\(talk.id)\"}", 201)
         try server.call("PATCH", "/v1/me", #"{"name":"Ada"}"#, expecting: 200)
         try server.call("GET", "/v1/today", expecting: 200)
+        try server.call("GET", "/v1/profile", expecting: 200)
+        try server.call("PATCH", "/v1/profile", #"{"school":"Lund University"}"#, expecting: 200)
+        for number in 1...2 {
+            let pitch = try post("/v1/pitches", "{\"name\":\"\(number)\",\"text\":\"t\",\"default\":true}", 201)
+            _ = try post("/v1/pitches/\(pitch.id)/rehearse")
+        }
+        _ = try post("/v1/self_answers/\(try post("/v1/self_answers", #"{"question":"q"}"#, 201).id)/rehearse")
+        let target = try post("/v1/targets", #"{"name":"t","location":"Lund"}"#, 201)
+        try server.call("GET", "/v1/contacts?target_id=\(target.id)&sort=name", expecting: 200)
         for (path, body) in [
             ("/v1/notes/\(note.id)", nil), ("/v1/touches/\(touch.id)", #"{"note":"n"}"#),
             ("/v1/reminders/\(reminder.id)", #"{"title":"u"}"#),

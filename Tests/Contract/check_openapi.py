@@ -27,7 +27,7 @@ RESPONSES = {
     "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
 PUBLIC_PATHS = {"/v1", "/v1/guide", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
-SINGLETONS = {"/v1/me", "/v1/today"}
+SINGLETONS = {"/v1/me", "/v1/today", "/v1/profile"}
 # Lists that are short and always whole.
 WHOLE = {"/v1/interview_types", "/v1/checks"}
 # Judged or looked up by a body, with nothing made of it.
@@ -50,6 +50,9 @@ UNREPEATED = {
 }
 # Answers that are made for the call and are no objects of their own.
 REPORTS = {"/v1/cohorts/{id}/progress", "/v1/users/{id}/progress"}
+# Lists that are worked out, of all of a kind or around one object.
+PAIRS = {"/v1/contacts/duplicates"}
+TIMELINES = {"/v1/contacts/{id}/timeline"}
 FEEDS = {"/v1/events", "/v1/events/stream"}
 JOBS = {  # work that outlasts a call, and what it leaves
     ("/v1/exports", "post"): "job", ("/v1/exports/{id}", "get"): "job find", ("/v1/exports/{id}/cancel", "post"): "job action",
@@ -133,13 +136,17 @@ def kind_of(path, method):
     if path == CURRENT:
         return {"get": "report", "delete": "part delete"}.get(method)
     if path in SINGLETONS:
-        return {"get": "singleton", "patch": "singleton update"}.get(method)
+        return {"get": "singleton", "patch": "singleton update", "put": "singleton replacement"}.get(method)
     if path in ASKED and method == "post":
         return ASKED[path]
     if path in WHOLE and method == "get":
         return "singleton"
     if "{key}" in path:
         return {"get": "part entries" if last_of(path) == "history" else "keyed find", "patch": "keyed update"}.get(method)
+    if path in PAIRS:
+        return {"get": "pairs"}.get(method)
+    if path in TIMELINES:
+        return {"get": "part entries"}.get(method)
     if path in FEEDS:
         return {"get": "feed"}.get(method)
     if (path, method) in JOBS:
@@ -168,10 +175,12 @@ EXPECTED = {
     "singleton": {"400", "401", "403", "406", "default"},
     "list": {"400", "401", "403", "406", "default"},
     "search": {"400", "401", "403", "406", "default"},
+    "pairs": {"400", "401", "403", "406", "default"},
     "find": {"400", "401", "403", "404", "406", "default"},
     "batch": set(ERRORS) - {"404"},
     "create": set(ERRORS) - {"404", "412"},
     "singleton update": set(ERRORS) - {"404", "409"},
+    "singleton replacement": set(ERRORS) - {"404", "409"},
     "update": set(ERRORS),
     "delete": {"400", "401", "403", "404", "406", "412", "507", "default"},
     "action": set(ERRORS),
@@ -199,8 +208,10 @@ EXPECTED = {
 HEADERS = {
     "public": {"Request-Id"},
     "singleton": {"ETag", "Request-Id"},
+    "singleton replacement": {"ETag", "Request-Id"},
     "list": {"ETag", "Request-Id", "Link"},
     "search": {"ETag", "Request-Id"},
+    "pairs": {"ETag", "Request-Id"},
     "find": {"ETag", "Request-Id"},
     "keyed find": {"ETag", "Request-Id"},
     "judgement": {"Request-Id"},
@@ -224,8 +235,8 @@ HEADERS = {
     "own credentials": {"ETag", "Request-Id"},
 }
 PARAMETERS = {
-    "singleton": [], "search": ["q", "types", "limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
-    "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
+    "singleton": [], "search": ["q", "types", "limit"], "pairs": ["Limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
+    "singleton update": ["IfMatch", "IdempotencyKey"], "singleton replacement": ["IfMatch"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
     "question": ["IdempotencyKey"], "keyed find": ["Key"], "keyed update": ["Key", "IfMatch", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
@@ -344,7 +355,7 @@ def check_responses(where, kind, policy, responses):
 
 def check_request(where, kind, method, operation):
     body = operation.get("requestBody")
-    expect((body is not None) == (method in ("post", "patch")), f"{where}: request body")
+    expect((body is not None) == (method in ("post", "put", "patch")), f"{where}: request body")
     if body is None:
         return
     types = list(body["content"])
@@ -354,7 +365,7 @@ def check_request(where, kind, method, operation):
     expect(len({str(media) for media in body["content"].values()}) == 1, f"{where}: media types differ")
     for media in body["content"].values():
         expect(media.get("examples"), f"{where}: the body has no example")
-    if kind in ("create", "update", "singleton update"):
+    if kind in ("create", "update", "singleton update", "singleton replacement"):
         expect(body["required"] is True, f"{where}: the body is required")
 
 

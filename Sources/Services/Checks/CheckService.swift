@@ -23,7 +23,7 @@ public struct CheckService: Sendable {
     private static func object(_ rule: CheckRule, _ packs: [InterviewTypePack]) -> JSONObject {
         var severities = JSONObject()
         for pack in packs {
-            let severity = rule.isOverridable ? pack.severities[rule.code.rawValue] : .error
+            let severity = Severities(pack.key, pack.severities).severity(of: CheckFinding(rule.code))
             severities[pack.key.rawValue] = severity.map { .string($0.rawValue) } ?? .null
         }
         var object = JSONObject()
@@ -79,7 +79,8 @@ public struct CheckService: Sendable {
         } else {
             found = try judge.findings(in: nil, member: "text")
         }
-        if let day = facts.positionVerifiedOn, StalePosition.isStale(day, on: caller.zone.date(at: caller.now)) {
+        let today = caller.zone.date(at: caller.now)
+        if let day = facts.positionVerifiedOn, Contact.isStale(verifiedOn: day, notedOn: day, on: today) {
             found.append(CheckFinding(.stalePosition))
         }
         return found
@@ -100,11 +101,4 @@ public struct CheckService: Sendable {
         }
         return found
     }
-}
-
-/// When what is known of somebody's position is no longer to be relied on (S37).
-enum StalePosition {
-    static let days = 365
-
-    static func isStale(_ verifiedOn: LocalDate, on today: LocalDate) -> Bool { verifiedOn.adding(days: days) < today }
 }

@@ -53,40 +53,63 @@ enum RequestChecks {
         _ ids: [UUIDv7], by channel: RequestChannel? = nil, for caller: Caller, in tx: ReadTransaction,
         _ use: (UUIDv7, CheckReport) -> Void
     ) throws {
-        let sql = try query(ids, caller)
+        let ground = try CommonGround.of(caller.ownerID, in: tx)
+        let statement = try tx.prepared(ground == nil ? plain : comparing)
+        defer { statement.reset() }
+        statement.bind(caller.ownerID, at: 1)
+        statement.bind(idList(ids), at: 2)
+        statement.bind(caller.now, at: 3)
+        statement.bind(channel?.rawValue, at: 4)
         let today = caller.zone.date(at: caller.now)
-        try tx.each(sql) { row in
-            let facts = try RequestFacts(row, by: channel)
+        while try statement.step() {
+            let facts = try RequestFacts(statement, ground)
             let report = CheckReport(
                 try facts.findings(on: today), facts.severities, members: ["subject", "message"])
             use(facts.id, report)
         }
     }
 
+    private static let plain = Prepared(text(adding: "", joining: ""))
+    /// Where the owner's profile tells something that could be shared.
+    private static let comparing = Prepared(
+        text(
+            adding: ", \(CommonGround.columns)",
+            joining: """
+                LEFT JOIN organizations AS o ON o.owner_id = c.owner_id AND o.id = c.organization_id \
+                AND o.deleted_at IS NULL
+                """))
+
     /// One query for a page: what the requests say, whom they go to, and what all students ask of these.
-    private static func query(_ ids: [UUIDv7], _ caller: Caller) throws -> SQL {
+    private static func text(adding columns: String, joining organizations: String) -> String {
         """
         /* across owners: what one person is asked is counted over all */
         WITH b AS MATERIALIZED (SELECT person, organization, days,
-        strftime('%Y-%m-%dT%H:%M:%fZ', \(caller.now), '-' || days || ' days') AS since FROM burden_limits)
+        strftime('%Y-%m-%dT%H:%M:%fZ', ?3, '-' || days || ' days') AS since, EXISTS (SELECT 1 FROM pitches
+        WHERE owner_id = ?1 AND rehearsed_at IS NOT NULL AND deleted_at IS NULL) AS rehearsed FROM burden_limits)
         SELECT r.id, r.interview_type, r.objectives = '[]', r.purpose, r.why_you, r.subject, r.message, r.asked_minutes,
-        r.channel, r.status, c.commonalities, c.position_verified_on,
+        r.status, c.commonalities, c.position_verified_on, c.created_at,
+        c.title IS NOT NULL OR c.organization_id IS NOT NULL,
         (SELECT t.severities FROM interview_types AS t WHERE t."key" = r.interview_type),
         r.message_hash IS NOT NULL AND EXISTS (SELECT 1 FROM requests AS o WHERE o.owner_id = r.owner_id
         AND o.message_hash = r.message_hash AND o.contact_id <> r.contact_id AND o.deleted_at IS NULL
         AND o.status <> 'withdrawn'),
         b.person, b.organization, b.days,
         CASE WHEN r.status <> 'sent' THEN (\(personDays)) END, CASE WHEN r.status <> 'sent' THEN (\(organizationDays)) END,
-        r.status <> 'sent' AND EXISTS (SELECT 1 FROM suppressions AS s WHERE s.hash IN (r.asked_email, r.asked_linkedin))
+        r.status <> 'sent' AND EXISTS (SELECT 1 FROM suppressions AS s WHERE s.hash IN (r.asked_email, r.asked_linkedin)),
+        r.status <> 'sent' AND coalesce(?4, r.channel) = 'phone' AND NOT CASE WHEN r.pitch_id IS NULL THEN b.rehearsed
+        ELSE EXISTS (SELECT 1 FROM pitches AS p WHERE p.owner_id = r.owner_id AND p.id = r.pitch_id
+        AND p.rehearsed_at IS NOT NULL) END,
+        coalesce(f.introduction, '') || ' ' || coalesce(f.headline, ''), f.interests\(columns)
         FROM requests AS r JOIN contacts AS c ON c.owner_id = r.owner_id AND c.id = r.contact_id JOIN b
-        WHERE r.owner_id = \(caller.ownerID) AND r.id IN (SELECT value FROM json_each(\(idList(ids))))
+        LEFT JOIN profiles AS f ON f.owner_id = r.owner_id \(organizations)
+        WHERE r.owner_id = ?1 AND r.id IN (SELECT value FROM json_each(?2))
         AND r.status IN ('draft', 'sent', 'no_response')
         """
     }
 
     /// When each other open request to the person of request `r` ends at the latest: matched by address or by profile, each
     /// counted once.
-    private static let personDays: SQL = """
+    private static let personDays = """
         SELECT group_concat(day, ' ') FROM (
         SELECT coalesce(o.respond_by, date(o.last_sent_at, '+14 days')) AS day FROM requests AS o
         WHERE o.asked_email = r.asked_email AND o.deleted_at IS NULL AND o.status IN ('sent', 'accepted', 'scheduled')
@@ -97,7 +120,7 @@ enum RequestChecks {
         """
 
     /// When each other request to people of the same organisation was sent, of late and not withdrawn since.
-    private static let organizationDays: SQL = """
+    private static let organizationDays = """
         SELECT group_concat(day, ' ') FROM (SELECT substr(o.sent_at, 1, 10) AS day FROM requests AS o
         WHERE o.asked_domain = r.asked_domain AND o.sent_at >= b.since AND o.deleted_at IS NULL
         AND o.status NOT IN ('draft', 'withdrawn') AND (o.owner_id, o.id) <> (r.owner_id, r.id) LIMIT 256)
@@ -110,18 +133,17 @@ private struct RequestFacts {
     let severities: Severities
     private var judge: RequestJudge
     private let row: Row
-    private let isWaiting: Bool
-    private let channel: RequestChannel?
 
-    init(_ row: Row, by channel: RequestChannel?) throws {
+    private static let firstOfGround: Int32 = 24
+
+    /// `ground` is what of the owner's profile others can share, where its columns were asked for.
+    init(_ row: Row, _ ground: CommonGround?) throws {
         guard let id = UUIDv7(utf8: row.bytes(0)), let type = InterviewType(rawValue: row.text(1)) else {
             throw StoredValueError(table: InterviewRequest.name.plural, column: "interview_type")
         }
         self.id = id
         self.row = row
-        isWaiting = row.text(9) == RequestStatus.sent.rawValue
-        self.channel = channel ?? RequestChannel(rawValue: row.text(8))
-        severities = Severities(type, Severities.own(row, 12))
+        severities = Severities(type, Severities.own(row, 13))
         judge = RequestJudge(type: type)
         judge.lacksObjective = row.bool(2)
         judge.purpose = row.optionalText(3)
@@ -129,43 +151,50 @@ private struct RequestFacts {
         judge.subject = row.optionalText(5)
         judge.askedMinutes = Int(row.integer(7))
         judge.needsPurpose = true
+        judge.introduction = row.optionalText(22)
+        judge.interests = row.optionalText(23)
         judge.commonalities = Self.commonalities(row)
+        if let ground { judge.commonalities += ground.found(in: row, from: Self.firstOfGround, told: row.text(9)) }
     }
 
     private static func commonalities(_ row: Row) -> [Commonality] {
         // Nearly all lists are empty.
-        guard row.bytes(10).count > 2, case .array(let list) = try? JSONValue(parsing: Array(row.bytes(10))) else {
+        guard row.bytes(9).count > 2, case .array(let list) = try? JSONValue(parsing: Array(row.bytes(9))) else {
             return []
         }
         return list.map { value in
-            var commonality = Commonality()
-            if case .object(let object) = value, case .string(let detail) = object["detail"] ?? .null {
-                commonality.detail = detail
+            guard case .object(let object) = value, case .string(let detail) = object["detail"] else {
+                return Commonality()
             }
-            return commonality
+            return Commonality(.other, detail)
         }
     }
 
     func findings(on today: LocalDate) throws -> [CheckFinding] {
         var found = try judge.findings(in: row.isNull(6) ? nil : row.bytes(6), member: "message")
-        if row.bool(13) { found.append(CheckFinding(.massMail)) }
-        if isWaiting { return found }
+        if row.bool(14) { found.append(CheckFinding(.massMail)) }
+        if row.text(8) == RequestStatus.sent.rawValue { return found }
         if let finding = burden.finding(on: today) { found.append(finding) }
-        if row.bool(19) { found.append(CheckFinding(.contactSuppressed)) }
-        if let day = row.optionalText(11).flatMap({ LocalDate($0) }), StalePosition.isStale(day, on: today) {
-            found.append(CheckFinding(.stalePosition))
-        }
+        if row.bool(20) { found.append(CheckFinding(.contactSuppressed)) }
+        if row.bool(21) { found.append(CheckFinding(.pitchNotRehearsed)) }
+        if isStale(on: today) { found.append(CheckFinding(.stalePosition)) }
         return found
+    }
+
+    private func isStale(on today: LocalDate) -> Bool {
+        guard row.bool(12), let noted = LocalDate(String(row.text(11).prefix(10))) else { return false }
+        let verified = row.optionalText(10).flatMap { LocalDate($0) }
+        return Contact.isStale(verifiedOn: verified, notedOn: noted, on: today)
     }
 
     private var burden: Burden {
         var limits = BurdenLimits()
-        limits.person = Int(row.integer(14))
-        limits.organization = Int(row.integer(15))
-        limits.days = Int(row.integer(16))
+        limits.person = Int(row.integer(15))
+        limits.organization = Int(row.integer(16))
+        limits.days = Int(row.integer(17))
         return Burden(
-            limits: limits, personDays: Burden.days(row.optionalText(17)),
-            organizationDays: Burden.days(row.optionalText(18)))
+            limits: limits, personDays: Burden.days(row.optionalText(18)),
+            organizationDays: Burden.days(row.optionalText(19)))
     }
 }
 

@@ -40,11 +40,15 @@ struct StretchFeatures {
         func add(_ side: Side, _ token: Int) {
             for concept in book.concepts(of: reading.tokens[token].form) {
                 found.insert(side.rawValue * concepts + Int(concept))
-                if reading.marks[token].contains(.denied) { found.insert(Side.denied.rawValue * concepts + Int(concept)) }
+                if reading.marks[token].contains(.denied) {
+                    found.insert(Side.denied.rawValue * concepts + Int(concept))
+                }
             }
         }
         let (first, last) = (stretch.tokens.lowerBound, stretch.tokens.upperBound)
-        for token in max(sentence.tokens.lowerBound, first - 7)..<first { add(token == first - 1 ? .justBefore : .before, token) }
+        for token in max(sentence.tokens.lowerBound, first - 7)..<first {
+            add(token == first - 1 ? .justBefore : .before, token)
+        }
         let end = min(sentence.tokens.upperBound, last + 6)
         if last + 1 < end { for token in last + 1..<end { add(token == last + 1 ? .justAfter : .after, token) } }
         let clause = reading.clause(at: first)
@@ -57,7 +61,9 @@ struct StretchFeatures {
         found.insert(base + 8 + stretch.measure.rawValue)
         found.insert(base + 13 + (Self.sizes.firstIndex { stretch.minutes <= $0 } ?? Self.sizes.count))
         let traits: [Clause.Traits] = [.past, .modal, .future, .asking, .condition, .open, .question, .imperative]
-        for (index, trait) in traits.enumerated() where clause.traits.contains(trait) { found.insert(base + 21 + index) }
+        for (index, trait) in traits.enumerated() where clause.traits.contains(trait) {
+            found.insert(base + 21 + index)
+        }
         if reading.marks[first].contains(.denied) { found.insert(base + 29) }
         if sentence.isQuestion { found.insert(base + 30) }
     }

@@ -40,7 +40,9 @@ struct StretchReader {
     private func counted(_ start: Int, _ end: Int) -> Stretch? {
         guard var (value, at) = number(start, end) else { return nil }
         // "A little over twenty minutes" is not twenty.
-        if start > 1, isIn(start - 1, words.over), isIn(start - 2, words.slightly), !isIn(start - 3, words.no) { value += 100 }
+        if start > 1, isIn(start - 1, words.over), isIn(start - 2, words.slightly), !isIn(start - 3, words.no) {
+            value += 100
+        }
         if at < end, isIn(at, words.slash), let (below, next) = number(at + 1, end), below > 0 {
             // "1/2 h"
             (value, at) = (value * 100 / below, next)
@@ -58,7 +60,9 @@ struct StretchReader {
         guard at < end, let unit = unit(at) else { return nil }
         var minutes = Int(value) * unit.minutes / 100
         var last = at
-        if unit.measure == .hours, let (more, place) = after(hour: at, end) { (minutes, last) = (minutes + more, place) }
+        if unit.measure == .hours, let (more, place) = after(hour: at, end) {
+            (minutes, last) = (minutes + more, place)
+        }
         return Stretch(minutes: minutes, tokens: start...last, measure: unit.measure)
     }
 
@@ -78,7 +82,9 @@ struct StretchReader {
         if isIn(start, words.halfHour) { return Stretch(minutes: 30, tokens: start...start, measure: .hours) }
         if isIn(start, words.quarterHour) { return Stretch(minutes: 15, tokens: start...start, measure: .hours) }
         let isHalf = isIn(start, words.half)
-        guard isHalf || isIn(start, words.quarter) || isIn(start, words.article) || isIn(start, words.all) else { return nil }
+        guard isHalf || isIn(start, words.quarter) || isIn(start, words.article) || isIn(start, words.all) else {
+            return nil
+        }
         var at = start + 1
         while at < min(end, start + 4), isIn(at, words.article) || isIn(at, words.filler) { at += 1 }
         guard at < end, let unit = unit(at), unit.measure != .minutes else { return nil }
@@ -96,7 +102,8 @@ struct StretchReader {
     /// "Could you spare fifteen?", "I'd only need ten of them."
     private func bare(_ start: Int, _ end: Int) -> Stretch? {
         guard let (value, at) = number(start, end), value >= 300, value <= 9000, value % 100 == 0 else { return nil }
-        guard start > 0, isIn(start - 1, words.beforeBare), at >= end || look.isMark(at) || isIn(at, words.afterBare) else {
+        guard start > 0, isIn(start - 1, words.beforeBare), at >= end || look.isMark(at) || isIn(at, words.afterBare)
+        else {
             return nil
         }
         return Stretch(minutes: Int(value) / 100, tokens: start...(at - 1), measure: .bare)
@@ -151,7 +158,9 @@ struct StretchReader {
 
     /// A number in digits or words, "forty five" too, and what follows it.
     private func number(_ index: Int, _ end: Int) -> (value: Int32, next: Int)? {
-        guard index < end, let value = single(index), !isIn(index, words.half), !isIn(index, words.quarter) else { return nil }
+        guard index < end, let value = single(index), !isIn(index, words.half), !isIn(index, words.quarter) else {
+            return nil
+        }
         let isTens = value >= 2000 && value < 10_000 && value % 1000 == 0
         let isWord = reading.tokens[index].form != Lexicon.Special.number.rawValue
         let joins = index + 1 < end && isIn(index + 1, words.dash) ? index + 2 : index + 1
@@ -191,7 +200,8 @@ struct DurationWords: Sendable {
         halfHour = id("half_hour")
         quarterHour = id("quarter_hour")
         range = id("DASH|to|or|and|till|until|through|ends|maybe")
-        filler = id("DASH|short|quick|brief|little|full|whole|good|more|of|your|single|precious|solid|an|spare|free|odd|COMMA")
+        filler = id(
+            "DASH|short|quick|brief|little|full|whole|good|more|of|your|single|precious|solid|an|spare|free|odd|COMMA")
         article = id("a|an|the|one|of|this|that")
         and = id("and|plus")
         halfOfDay = id("am|pm|a.m|p.m|a.m.|p.m.|o'clock|oclock|sharp")

@@ -15,7 +15,10 @@ struct FeatureSpace: Sendable {
         count = concepts * (2 + Self.contexts.count + concepts) + RuleTable.Name.allCases.count + Self.shapes.count
     }
 
-    static let shapes = ["bias", "first", "question"]
+    /// Of a sentence as a whole: also how many words stand in no table, and how long it is.
+    static let shapes = [
+        "bias", "first", "question", "rare1", "rare2", "rare3", "rare5", "words5", "words10", "words20", "words35",
+    ]
 
     func met(_ concept: Int) -> Int { concept }
     func denied(_ concept: Int) -> Int { concepts + concept }
@@ -50,7 +53,9 @@ struct FeatureSpace: Sendable {
         if row == 0 { return names[column] }
         if row == 1 { return "not " + names[column] }
         if row < 2 + Self.contexts.count { return Self.contexts[row - 2] + ": " + names[column] }
-        if row < 2 + Self.contexts.count + concepts { return names[row - 2 - Self.contexts.count] + " " + names[column] }
+        if row < 2 + Self.contexts.count + concepts {
+            return names[row - 2 - Self.contexts.count] + " " + names[column]
+        }
         let rest = index - rule(0)
         let tables = RuleTable.Name.allCases
         return rest < tables.count ? "rule " + tables[rest].rawValue : Self.shapes[rest - tables.count]

@@ -152,6 +152,48 @@ enum ModelConcepts {
         ONLY only|just|than|most|maximum|max|exactly
         WALK walk|drive|ride|train|away|commute|shift|shifts|film|show|episode|lesson|class|notice|lunch|sleep
         SPEND spend|last|spare|set_aside|pick|steal|borrow|lend|visit|sit|phone|call|come
+        WAIT wait|patient|patience
+        SURELY surely|obviously|clearly|evidently|apparently|naturally|honestly
+        LEAST least|merely|simple
+        SORRY sorry|apologise|apologize|apology|apologies|excuse|forgive
+        EASY worry|worries|hurry|rush|fine|okay|ok|understand|understandable|perfectly|gladly|whenever
+        UNTIL until|till|by|before|latest|deadline
+        LINE line|one|single
+        EXPECT expect|assume|suppose|guess|believe|imagine
+        MESSAGE message|note|mail|email|letter|inbox|spam|reminder
+        SILENCE silence|silent|nothing|crickets|void|nobody
+        PROMISE promise|owe|agree|say|said
+        CARE care|matter|important|bother|respect|courtesy|manners|polite|rude|fair
+        TRY try|attempt|manage|struggle
+        LOOK look|search|hunt|scan|scroll|browse|explore|consider
+        NEXT next|new|another|different|elsewhere|outside|else
+        FIRST first
+        STILL still|yet|currently|presently|continue|now|far
+        LUCK luck|luckless|nowhere|unsuccessful|rejection|reject|no
+        AGENCY agency|agencies|headhunter|recruiter|jobcentre|register
+        VISA visa|permit|benefit|severance|savings|rent
+        LIST list|net|options|offers|listings|vacancies|advertisement|advertisements|ads|posts
+        OUT out|around|everywhere|anything|something
+        SEND send|submit|fill|apply|answer|hand
+        ENROL join|sign_up|enrol|enroll|register|attend|visit|start|begin|finish|pass|fail|complete|try|order|buy|borrow|build|write
+        MEET meet|speak|talk|call|contact|email|ring
+        SUCCEED pass|win|accept|offer|admit|graduate
+        GENERIC time|talk|call|chat|conversation|story|insight|kindness|generosity|kind|generous|great|wonderful|lovely
+        GENERIC2 inspiring|motivated|busy|schedule|precious|valuable|helpful|useful|useful|interesting|pleasure|honour|honor
+        TRICK trick|tip|rule|method|way|recipe|list|name|book|exercise|question
+        STAY stay|stick|remember|forget|strike|surprise|laugh|smile|think
+        SO2 because_of|thanks_to|since
+        HOWTO how|why|whether
+        RIGHT right|wrong|true
+        NEVER never|ever|only
+        SHORT short|brief|quick|little
+        COME come|visit|drop|stop
+        HOBBY weekend|saturday|sunday|evening|free
+        YEARS year|years|decade|decades
+        FAMILY mother|father|wife|husband|son|daughter|sister|brother|friend|uncle|aunt|cousin|parents|neighbour|neighbor
+        SCHOOL school|university|college|class|course|exam|test
+        ANYONE anyone|anybody|someone|somebody|nobody|one|people
+        BEST best|worst|good|bad|great|better
         UNKNOWN WORD
         """
 }

@@ -27,6 +27,11 @@ struct SentenceFeatures {
         add(space.shape(0), first)
         if isFirst { add(space.shape(1), first) }
         if sentence.isQuestion { add(space.shape(2), first) }
+        let rare = sentence.tokens.count { reading.tokens[$0].form == Lexicon.Special.word.rawValue }
+        for (index, least) in [1, 2, 3, 5].enumerated() where rare >= least { add(space.shape(3 + index), first) }
+        for (index, least) in [5, 10, 20, 35].enumerated() where sentence.tokens.count > least {
+            add(space.shape(7 + index), first)
+        }
         for (index, table) in RuleTable.Name.allCases.enumerated() where rules.contains(table) {
             add(space.rule(index), first)
         }
