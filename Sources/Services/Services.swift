@@ -23,10 +23,12 @@ public final class Services: Sendable {
     public let today: TodayService
     public let jobs: JobService
     public let erasures: ErasureService
+    public let attempts: AttemptService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
         Reminder.self, Note.self, Review.self,
+        Attempt.self,
     ]
 
     /// Entries whose tables hold rows of users.
@@ -78,5 +80,7 @@ public final class Services: Sendable {
         today = TodayService(
             contacts: contactStore, requests: requestRules.store, interviews: interviews.store,
             reminders: reminderStore)
+        attempts = AttemptService(
+            store: try stores.store(of: Attempt.self), requests: requestStore, keepInTouch: keepInTouch)
     }
 }

@@ -24,6 +24,7 @@ final class Fixtures {
 
     let trashable = [
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
+        "attempts",
     ]
 
     /// Whether someone may find the instance's own object that a path names.
@@ -97,6 +98,10 @@ final class Fixtures {
                 "{\"request_id\":\"\(try keep("requests"))\",\"text\":\"t\"}", token: centre.advisor.token,
                 expecting: 201
             ).id
+        case "attempts":
+            try centre.make(
+                kind, "{\"request_id\":\"\(try keep("requests"))\",\"channel\":\"phone\",\"outcome\":\"no_answer\"}",
+                by: owner)
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
         case "users": kept[kind] == nil ? centre.ada.id : try newStudent()

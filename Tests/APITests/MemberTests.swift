@@ -6,11 +6,14 @@ import Testing
     let server: TestServer
     let contract: Contract
     private let contact: String
+    private let request: String
 
     init() throws {
         server = try TestServer()
         contract = try Contract()
         contact = try server.call("POST", "/v1/contacts", #"{"name":"Ann"}"#, expecting: 201).id
+        let asking = "{\"contact_id\":\"\(contact)\",\"interview_type\":\"company_insider\"}"
+        request = try server.call("POST", "/v1/requests", asking, expecting: 201).id
     }
 
     /// The least body of a new object in each collection.
@@ -28,6 +31,10 @@ import Testing
             ("referrals", "Referral", ["from_contact_id": "\"\(contact)\"", "name": "\"a\""]),
             ("reminders", "Reminder", ["title": "\"a\"", "due_at": "\"2026-12-01T10:00:00Z\""]),
             ("notes", "Note", ["text": "\"a\""]),
+            (
+                "attempts", "Attempt",
+                ["request_id": "\"\(request)\"", "channel": "\"phone\"", "outcome": "\"no_answer\""]
+            ),
         ]
     }
 

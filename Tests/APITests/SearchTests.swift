@@ -94,13 +94,19 @@ import Testing
         ] {
             try server.call("POST", "/v1/\(path)", body.replacing("ID", with: id), expecting: 201)
         }
+        let request = try server.call("GET", "/v1/requests", expecting: 200).json["data"].elements.first?["id"].string
+        let attempt =
+            "{\"request_id\":\"\(request ?? "")\",\"channel\":\"phone\",\"outcome\":\"answered\",\"note\":\"kites\"}"
+        try server.call("POST", "/v1/attempts", attempt, expecting: 201)
         func kinds(_ query: String) throws -> [String] {
             try server.call("GET", "/v1/search?q=kite\(query)", expecting: 200).json["data"].elements.compactMap {
                 $0["object"].string
             }
         }
         // The request and the contact have it in a later field than their first.
-        let all = ["note", "reminder", "referral", "interview", "touch", "organization", "request", "contact"]
+        let all = [
+            "attempt", "note", "reminder", "referral", "interview", "touch", "organization", "request", "contact",
+        ]
         #expect(try kinds("") == all)
         #expect(try kinds("&types=note,contact") == ["note", "contact"])
         let few = try server.call("GET", "/v1/search?q=kite&limit=2", expecting: 200)

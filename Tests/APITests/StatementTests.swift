@@ -54,6 +54,7 @@ import Testing
         "Services/Audit/AuditLog.swift", "Services/Sharing/ProgressService.swift",
         "Services/Sharing/SharingService.swift", "Services/Erasure/ErasureService.swift",
         "Services/Search/SearchBackfill.swift",
+        "Services/Requests/UnansweredRequests.swift",
     ]
 
     private func filesWithWorkAcrossOwners() throws -> Set<String> {
@@ -71,7 +72,7 @@ import Testing
         "a cohort's end is the end of what was granted to it", "each has let the caller see her progress",
         "administrators see what administrators did", "retention holds for all", "the trash is emptied for all",
         "the worker takes jobs in order", "erasure", "what names her in others' rows is hers too",
-        "the table is new", "a test",
+        "the table is new", "a test", "waiting ends for all",
     ]
 
     private func mentions(_ text: String, _ word: String) -> Bool {
@@ -94,6 +95,9 @@ import Testing
         let ask =
             "{\"contact_id\":\"\(contact.id)\",\"interview_type\":\"career_exploration\",\"purpose\":\"p\",\"objectives\":[\"learn_field\"]}"
         let request = "/v1/requests/\(try post("/v1/requests", ask, 201).id)"
+        let attempt = try post(
+            "/v1/attempts", "{\"request_id\":\"\(request.suffix(36))\",\"channel\":\"phone\",\"outcome\":\"answered\"}",
+            201)
         for (action, body) in [
             ("send", "{}"), ("follow_up", #"{"message":"m"}"#), ("no_response", "{}"),
             ("send", #"{"channel":"phone"}"#),
@@ -130,7 +134,8 @@ import Testing
             ("/v1/reminders/\(reminder.id)", #"{"title":"u"}"#),
             ("/v1/referrals/\(referral.id)", #"{"title":"u"}"#),
             (interview, #"{"summary":"s","recording_url":"https://x.org/r"}"#),
-            (request, #"{"subject":"s"}"#), ("/v1/contacts/\(contact.id)", #"{"linkedin_state":"connected"}"#),
+            ("/v1/attempts/\(attempt.id)", #"{"outcome":"no_answer"}"#), (request, #"{"subject":"s"}"#),
+            ("/v1/contacts/\(contact.id)", #"{"linkedin_state":"connected"}"#),
             ("/v1/organizations/\(organization.id)", #"{"name":"G"}"#),
         ] {
             try server.call("GET", path, expecting: 200)
@@ -152,6 +157,7 @@ import Testing
             _ = try services.stores.purge(deletedBefore: now, limit: 10, in: tx)
             _ = try Idempotency.prune(before: now.adding(days: -2), limit: 10, in: tx)
             _ = try services.jobs.next("export", in: tx)
+            try services.requests.end(try services.requests.unanswered(at: now, limit: 1, in: tx), at: now, in: tx)
             _ = try services.jobs.forget(before: now, limit: 10, in: tx)
         }
         try server.call("GET", "/v1/search?q=ann&types=contact,note", expecting: 200)
@@ -203,6 +209,7 @@ import Testing
                 parameter.contains(".exists")
                 ? "true"
                 : parameter.contains("_on") || parameter.hasPrefix("respond_by")
+                    || parameter.hasPrefix("awaited_until")
                     ? "2026-01-01"
                     : parameter.contains("_at") || parameter.hasPrefix("at.") ? "2026-01-01T00:00:00Z" : "1"
             try server.call("GET", "\(path)?\(parameter)=\(value)", expecting: 200)

@@ -15,7 +15,7 @@ public enum ContactHistory {
     ) { ids, caller, tx in
         var members: [UUIDv7: [JSONValue]] = [:]
         let sql: SQL = """
-            SELECT c.id, c.keep_in_touch_days, c.created_at, \(lastTouch), t.minutes, t.talks
+            SELECT c.id, c.keep_in_touch_days, c.created_at, \(lastTouch(of: caller.ownerID)), t.minutes, t.talks
             FROM contacts AS c LEFT JOIN (
                 SELECT contact_id, count(*) AS talks, sum(
                     CASE WHEN status <> 'held' THEN 0 WHEN started_at IS NULL OR ended_at IS NULL THEN duration_minutes
@@ -40,21 +40,29 @@ public enum ContactHistory {
         return members
     }
 
-    /// The last time that the owner got in touch with contact `c`: a touch, a request sent, or a talk that was held.
-    private static let lastTouch: SQL = """
+    /// The last time that the owner got in touch with contact `c`: a touch, a request sent, an attempt that reached her, or
+    /// a talk that was held. The first SELECT on attempts is asked once for all rows: most owners have none.
+    private static func lastTouch(of owner: ID<Owner>) -> SQL {
+        """
         nullif(max(
             coalesce((SELECT max(at) FROM touches WHERE owner_id = c.owner_id AND contact_id = c.id
                 AND deleted_at IS NULL), ''),
             coalesce((SELECT max(last_sent_at) FROM requests WHERE owner_id = c.owner_id AND contact_id = c.id
                 AND deleted_at IS NULL), ''),
+            CASE WHEN EXISTS (SELECT 1 FROM attempts WHERE owner_id = \(owner)) THEN
+                coalesce((SELECT max(at) FROM attempts WHERE owner_id = c.owner_id AND contact_id = c.id
+                AND deleted_at IS NULL AND outcome IN ('answered', 'sent', 'voicemail_left')), '') ELSE '' END,
             coalesce((SELECT max(ended_at) FROM interviews WHERE owner_id = c.owner_id AND contact_id = c.id
                 AND deleted_at IS NULL AND status = 'held'), '')), '')
         """
+    }
 
     /// When the contact was last touched; nil when never.
     static func lastTouch(of contact: ID<Contact>, for caller: Caller, in tx: ReadTransaction) throws -> Instant? {
-        let sql: SQL =
-            "SELECT \(lastTouch) FROM contacts AS c WHERE c.owner_id = \(caller.ownerID) AND c.id = \(contact)"
+        let sql: SQL = """
+            SELECT \(lastTouch(of: caller.ownerID)) FROM contacts AS c
+            WHERE c.owner_id = \(caller.ownerID) AND c.id = \(contact)
+            """
         return try tx.one(sql) { $0.optionalText(0).flatMap { Instant($0) } } ?? nil
     }
 }

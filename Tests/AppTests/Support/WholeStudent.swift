@@ -34,6 +34,11 @@ extension TurnedInstance {
             asking.purpose = "Purpose \(word)"
             asking.objectives = [.learnField]
             let request = try services.requests.create(asking, for: caller, in: tx)
+            var attempt = Attempt()
+            attempt.requestID = request.id
+            attempt.at = now
+            attempt.note = word
+            _ = try services.attempts.create(attempt, for: caller, in: tx)
             let sent = try services.requests.send(request, Sending(), for: caller, in: tx)
             var scheduling = Scheduling()
             scheduling.interview.startsAt = now.adding(days: 3)
