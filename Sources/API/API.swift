@@ -53,6 +53,7 @@ public final class API: CallHandler {
             + SharingAPI.endpoints(services) + CohortsAPI.endpoints(services) + AuditAPI.endpoints(services)
             + EventsAPI.endpoints() + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
             + SearchAPI.endpoints()
+            + ProfileAPI.endpoints(services)
             + AttemptsAPI.endpoints(services)
         let service = ServiceDocument(options: options, quota: services.stores.quota, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept

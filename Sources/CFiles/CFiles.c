@@ -53,6 +53,10 @@ FILE_BYTES(m0042) = {
 #embed "../../migrations/0042_jobs.sql"
 };
 
+FILE_BYTES(m0060) = {
+#embed "../../migrations/0060_profile.sql"
+};
+
 FILE_BYTES(m0070) = {
 #embed "../../migrations/0070_attempts.sql"
 };
@@ -78,6 +82,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0040_events.sql", m0040),
     ENTRY("0041_trash.sql", m0041),
     ENTRY("0042_jobs.sql", m0042),
+    ENTRY("0060_profile.sql", m0060),
     ENTRY("0070_attempts.sql", m0070),
 };
 

@@ -61,6 +61,9 @@ public struct Field<C: Content>: Sendable {
     /// The member in the terms of the contract.
     public var member: Schema.Member { .init(name, schema, isNullable: isNullable, isRequired: isRequired) }
 
+    /// The column as it stands in a statement.
+    var column: String { reservedWords.contains(name) ? "\"\(name)\"" : name }
+
     /// The column by which lists are sorted.
     var sortColumn: String { isFolded ? "\(name)_key" : name }
 
@@ -72,6 +75,9 @@ public struct Field<C: Content>: Sendable {
         if case .string(let text) = codec.json(content) { statement.bind(Prose.folded(text), at: index) }
     }
 }
+
+/// Names of members that are words of SQL (https://sqlite.org/lang_keywords.html).
+private let reservedWords: Set = ["default"]
 
 /// A key path that may cross threads, as every literal one may.
 public typealias Path<Root, Value> = any WritableKeyPath<Root, Value> & Sendable

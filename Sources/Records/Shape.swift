@@ -99,12 +99,12 @@ public final class Shape<R: Resource>: Sendable {
 
     private static func members(inTrash: Bool) -> [ShapeMember] {
         var members: [ShapeMember] = [
-            .column("id", .text), .column("version", .integer), .column("owner_id", .text),
+            .column("id", "id", .text), .column("version", "version", .integer), .column("owner_id", "owner_id", .text),
         ]
-        members += R.fields.all.map { .column($0.name, $0.form) }
+        members += R.fields.all.map { .column($0.name, $0.column, $0.form) }
         members += R.derived.map { .derived($0) }
-        members += [.column("created_at", .text), .column("updated_at", .text)]
-        if inTrash { members += [.column("deleted_at", .text), .derived(purge)] }
+        members += [.column("created_at", "created_at", .text), .column("updated_at", "updated_at", .text)]
+        if inTrash { members += [.column("deleted_at", "deleted_at", .text), .derived(purge)] }
         return members
     }
 

@@ -2,12 +2,12 @@ import JSON
 
 /// What a shape can show: a column, or what is worked out of some.
 enum ShapeMember {
-    case column(String, ColumnForm)
+    case column(String, _ column: String, ColumnForm)
     case derived(Derived)
 
     var name: String {
         switch self {
-        case .column(let name, _): name
+        case .column(let name, _, _): name
         case .derived(let derived): derived.name
         }
     }
@@ -40,8 +40,8 @@ struct ShapeBuilder {
             return
         }
         switch member {
-        case .column(let name, let form):
-            steps.append(Step(prefix: prefix, column: position(of: name), form: form, derived: nil))
+        case .column(_, let column, let form):
+            steps.append(Step(prefix: prefix, column: position(of: column), form: form, derived: nil))
         case .derived(let member):
             derived.append((member, member.columns.map { position(of: $0) }))
             steps.append(Step(prefix: prefix, column: 0, form: .json, derived: derived.count - 1))

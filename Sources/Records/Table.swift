@@ -32,12 +32,12 @@ struct Table<R: Resource>: Sendable {
         codecs = fields.map(\.codec)
         sorted = fields.filter { $0.isSortable && $0.isFolded }
         let kept = ["id", "owner_id", "version", "created_at", "updated_at", "deleted_at"]
-        columns = (kept + fields.map(\.name)).joined(separator: ", ")
+        columns = (kept + fields.map(\.column)).joined(separator: ", ")
         find = Prepared("SELECT \(columns) FROM \(table) WHERE owner_id = ? AND id = ? AND deleted_at IS NULL")
         findDeleted = Prepared(
             "SELECT \(columns) FROM \(table) WHERE owner_id = ? AND id = ? AND deleted_at IS NOT NULL")
         let written =
-            ["owner_id", "id", "version", "created_at", "updated_at"] + fields.map(\.name) + sorted.map(\.sortColumn)
+            ["owner_id", "id", "version", "created_at", "updated_at"] + fields.map(\.column) + sorted.map(\.sortColumn)
             + (searched.isEmpty ? [] : [SearchText.column])
         let marks = Array(repeating: "?", count: written.count).joined(separator: ", ")
         insert = Prepared("INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(marks))")
@@ -86,7 +86,7 @@ struct Table<R: Resource>: Sendable {
 
     /// The statement that writes only what changed, so that indexes of other columns are not touched.
     func update(_ changed: [Field<R>]) -> String {
-        var columns = ["version", "updated_at"] + changed.map(\.name)
+        var columns = ["version", "updated_at"] + changed.map(\.column)
         columns += changed.filter(isFolded).map(\.sortColumn)
         if changed.contains(where: \.isSearchable) { columns.append(SearchText.column) }
         let settings = columns.map { "\($0) = ?" }.joined(separator: ", ")

@@ -23,16 +23,23 @@ public final class Services: Sendable {
     public let today: TodayService
     public let jobs: JobService
     public let erasures: ErasureService
+    public let pitches: PitchService
+    public let selfAnswers: SelfAnswerService
     public let attempts: AttemptService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
         Reminder.self, Note.self, Review.self,
+        Pitch.self,
+        SelfAnswer.self,
         Attempt.self,
     ]
 
     /// Entries whose tables hold rows of users.
-    public static let entries: [any Entry.Type] = [AuditEntry.self, PersonalToken.self, SharingGrant.self]
+    public static let entries: [any Entry.Type] = [
+        AuditEntry.self, PersonalToken.self, SharingGrant.self,
+        Profile.self,
+    ]
 
     /// Those that can be found by words.
     public static let searchedKinds: [SearchedKind] = resources.filter { $0.isSearchable }.map { searched($0) }
@@ -80,6 +87,8 @@ public final class Services: Sendable {
         today = TodayService(
             contacts: contactStore, requests: requestRules.store, interviews: interviews.store,
             reminders: reminderStore)
+        pitches = PitchService(store: try stores.store(of: Pitch.self))
+        selfAnswers = SelfAnswerService(store: try stores.store(of: SelfAnswer.self))
         attempts = AttemptService(
             store: try stores.store(of: Attempt.self), requests: requestStore, keepInTouch: keepInTouch)
     }

@@ -24,6 +24,7 @@ final class Fixtures {
 
     let trashable = [
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
+        "pitches", "self_answers",
         "attempts",
     ]
 
@@ -98,6 +99,8 @@ final class Fixtures {
                 "{\"request_id\":\"\(try keep("requests"))\",\"text\":\"t\"}", token: centre.advisor.token,
                 expecting: 201
             ).id
+        case "pitches": try centre.make(kind, #"{"name":"n","text":"t"}"#, by: owner)
+        case "self_answers": try centre.make(kind, #"{"question":"q"}"#, by: owner)
         case "attempts":
             try centre.make(
                 kind, "{\"request_id\":\"\(try keep("requests"))\",\"channel\":\"phone\",\"outcome\":\"no_answer\"}",

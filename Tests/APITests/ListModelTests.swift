@@ -131,6 +131,10 @@ struct SeededNumbers: RandomNumberGenerator {
                 ])
             _ = try make("reminders", ["\"title\":\"t\"", "\"due_at\":\"\(day())T10:00:00Z\"", chance(contact)])
             _ = try make("notes", ["\"text\":\"t\"", chance(contact), chance("\"at\":\"\(day())T10:00:00Z\"")])
+            let words = "\"\(pick(["Éclair", "eclair", "Zest", "apt"]))\""
+            let pitch = try make("pitches", ["\"name\":\(words)", "\"text\":\"t\"", chance("\"default\":true")])
+            if Bool.random(using: &random) { try server.call("POST", "/v1/pitches/\(pitch)/rehearse", expecting: 200) }
+            _ = try make("self_answers", ["\"question\":\(words)"])
         }
     }
 
@@ -238,7 +242,9 @@ struct SeededNumbers: RandomNumberGenerator {
         let name = descending ? String(sort.dropFirst()) : sort
         func key(_ object: JSONValue) -> [UInt8]? {
             if name == "created_at" { return [] }
-            return object[name].string.map { Array((name == "name" ? Prose.folded($0) : $0).utf8) }
+            return object[name].string.map {
+                Array((["name", "question"].contains(name) ? Prose.folded($0) : $0).utf8)
+            }
         }
         func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool { left.lexicographicallyPrecedes(right) }
         return objects.sorted { left, right in

@@ -31,6 +31,8 @@ import Testing
             ("referrals", "Referral", ["from_contact_id": "\"\(contact)\"", "name": "\"a\""]),
             ("reminders", "Reminder", ["title": "\"a\"", "due_at": "\"2026-12-01T10:00:00Z\""]),
             ("notes", "Note", ["text": "\"a\""]),
+            ("pitches", "Pitch", ["name": "\"a\"", "text": "\"a\""]),
+            ("self_answers", "SelfAnswer", ["question": "\"a\""]),
             (
                 "attempts", "Attempt",
                 ["request_id": "\"\(request)\"", "channel": "\"phone\"", "outcome": "\"no_answer\""]

@@ -90,8 +90,8 @@ import Testing
             // What refers to rows of hers cannot be made by another.
             guard !body.members.contains(where: { $0.name.hasSuffix("_id") }) else { continue }
             keyed += 1
-            let first = try call(operation, body, key: "same")
-            let second = try call(operation, body, token: centre.eve.token, key: "same")
+            let first = try call(operation, body, key: "same \(kind)")
+            let second = try call(operation, body, token: centre.eve.token, key: "same \(kind)")
             #expect(first.status == 201 && second.status == 201 && first.id != second.id, "\(kind)")
             #expect(second.header("idempotent-replayed") == nil)
         }

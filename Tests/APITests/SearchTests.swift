@@ -90,7 +90,8 @@ import Testing
             ),
             ("referrals", #"{"from_contact_id":"ID","name":"Kit Kiteson"}"#),
             ("reminders", #"{"title":"Buy a kite","due_at":"2026-12-01T10:00:00Z"}"#),
-            ("notes", #"{"text":"On kites"}"#),
+            ("notes", #"{"text":"On kites"}"#), ("pitches", #"{"name":"Kites","text":"t"}"#),
+            ("self_answers", #"{"question":"Why kites?"}"#),
         ] {
             try server.call("POST", "/v1/\(path)", body.replacing("ID", with: id), expecting: 201)
         }
@@ -105,7 +106,8 @@ import Testing
         }
         // The request and the contact have it in a later field than their first.
         let all = [
-            "attempt", "note", "reminder", "referral", "interview", "touch", "organization", "request", "contact",
+            "attempt", "self_answer", "pitch", "note", "reminder", "referral", "interview", "touch", "organization",
+            "request", "contact",
         ]
         #expect(try kinds("") == all)
         #expect(try kinds("&types=note,contact") == ["note", "contact"])

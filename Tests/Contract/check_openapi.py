@@ -27,7 +27,7 @@ RESPONSES = {
     "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
 PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
-SINGLETONS = {"/v1/me", "/v1/today"}
+SINGLETONS = {"/v1/me", "/v1/today", "/v1/profile"}
 # Rows of the instance's own, which have neither labels nor a trash; their lists take few parameters.
 ENTRIES = {"SharingGrant": "/v1/sharing_grants", "Cohort": "/v1/cohorts", "CohortMember": "/v1/cohorts/{id}/members",
            "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions", "Token": "/v1/tokens", "User": "/v1/users",
@@ -122,7 +122,7 @@ def kind_of(path, method):
     if path == CURRENT:
         return {"get": "report", "delete": "part delete"}.get(method)
     if path in SINGLETONS:
-        return {"get": "singleton", "patch": "singleton update"}.get(method)
+        return {"get": "singleton", "patch": "singleton update", "put": "singleton replacement"}.get(method)
     if path in FEEDS:
         return {"get": "feed"}.get(method)
     if (path, method) in JOBS:
@@ -155,6 +155,7 @@ EXPECTED = {
     "batch": set(ERRORS) - {"404"},
     "create": set(ERRORS) - {"404", "412"},
     "singleton update": set(ERRORS) - {"404", "409"},
+    "singleton replacement": set(ERRORS) - {"404", "409"},
     "update": set(ERRORS),
     "delete": {"400", "401", "403", "404", "406", "412", "507", "default"},
     "action": set(ERRORS),
@@ -177,6 +178,7 @@ EXPECTED = {
 HEADERS = {
     "public": {"Request-Id"},
     "singleton": {"ETag", "Request-Id"},
+    "singleton replacement": {"ETag", "Request-Id"},
     "list": {"ETag", "Request-Id", "Link"},
     "search": {"ETag", "Request-Id"},
     "find": {"ETag", "Request-Id"},
@@ -199,7 +201,7 @@ HEADERS = {
 }
 PARAMETERS = {
     "singleton": [], "search": ["q", "types", "limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
-    "singleton update": ["IfMatch", "IdempotencyKey"], "update": ["Id", "IfMatch", "IdempotencyKey"],
+    "singleton update": ["IfMatch", "IdempotencyKey"], "singleton replacement": ["IfMatch"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
     "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
@@ -317,7 +319,7 @@ def check_responses(where, kind, policy, responses):
 
 def check_request(where, kind, method, operation):
     body = operation.get("requestBody")
-    expect((body is not None) == (method in ("post", "patch")), f"{where}: request body")
+    expect((body is not None) == (method in ("post", "put", "patch")), f"{where}: request body")
     if body is None:
         return
     types = list(body["content"])
@@ -326,7 +328,7 @@ def check_request(where, kind, method, operation):
     expect(len({str(media) for media in body["content"].values()}) == 1, f"{where}: media types differ")
     for media in body["content"].values():
         expect(media.get("examples"), f"{where}: the body has no example")
-    if kind in ("create", "update", "singleton update"):
+    if kind in ("create", "update", "singleton update", "singleton replacement"):
         expect(body["required"] is True, f"{where}: the body is required")
 
 

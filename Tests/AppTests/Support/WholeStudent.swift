@@ -56,6 +56,19 @@ extension TurnedInstance {
             var conversion = Converting()
             conversion.contactID = contact.id
             _ = try services.referrals.convert(named, conversion, for: caller, in: tx)
+            var profile = Profile()
+            profile.headline = word
+            profile.affiliations = [word]
+            let profiles = SingletonStore<Profile>(services.stores)
+            let empty = try profiles.find(of: caller.ownerID, in: tx)
+            _ = try profiles.change(empty, to: profile, for: caller, in: tx)
+            var pitch = Pitch()
+            pitch.name = word
+            pitch.text = word
+            _ = try services.pitches.create(pitch, for: caller, in: tx)
+            var answer = SelfAnswer()
+            answer.question = word
+            _ = try services.selfAnswers.create(answer, for: caller, in: tx)
             _ = try services.accounts.addToken(named: word, to: caller.ownerID, days: 10, in: tx)
             try tx.run(
                 """
