@@ -128,7 +128,12 @@ extension API {
                 throw Problem(.idempotencyKeyRequired).with([item])
             }
         }
-        try Negotiation.check(accept: head, for: declaration.mediaType)
+        if declaration.otherMediaTypes.isEmpty {
+            try Negotiation.check(accept: head, for: declaration.mediaType)
+        } else {
+            ticket.mediaType = try Negotiation.choose(
+                among: [declaration.mediaType] + declaration.otherMediaTypes, accept: head)
+        }
         if declaration.hasBody {
             try Negotiation.check(contentOf: head, isPatch: head.kind == .patch)
         }

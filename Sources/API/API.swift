@@ -55,6 +55,7 @@ public final class API: CallHandler {
             + SearchAPI.endpoints()
             + ProfileAPI.endpoints(services)
             + AttemptsAPI.endpoints(services)
+            + DraftsAPI.endpoints(services)
         let service = ServiceDocument(options: options, quota: services.stores.quota, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
     }

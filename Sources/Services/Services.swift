@@ -26,6 +26,7 @@ public final class Services: Sendable {
     public let pitches: PitchService
     public let selfAnswers: SelfAnswerService
     public let attempts: AttemptService
+    public let drafts: DraftService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
@@ -91,5 +92,8 @@ public final class Services: Sendable {
         selfAnswers = SelfAnswerService(store: try stores.store(of: SelfAnswer.self))
         attempts = AttemptService(
             store: try stores.store(of: Attempt.self), requests: requestStore, keepInTouch: keepInTouch)
+        drafts = DraftService(
+            accounts: accounts, profiles: SingletonStore(stores), pitches: pitches.store, contacts: contactStore,
+            organizations: organizations.store, referrals: referralStore)
     }
 }

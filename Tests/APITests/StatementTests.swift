@@ -103,6 +103,7 @@ import Testing
             ("send", #"{"channel":"phone"}"#),
             ("decline", "{}"), ("reopen", "{}"), ("accept", "{}"), ("withdraw", "{}"), ("reopen", " {}"),
         ] { _ = try post("\(request)/\(action)", body) }
+        try server.call("GET", "\(request)/draft?channel=introduction", expecting: 200)
         let time = #""starts_at":"2026-12-01T10:00:00Z","time_zone":"UTC""#
         let talk = try post("\(request)/schedule", "{\(time)}", 201)
         let interview = "/v1/interviews/\(talk.id)"

@@ -45,6 +45,7 @@ UNREPEATED = {
 }
 # Answers that are made for the call and are no objects of their own.
 REPORTS = {"/v1/cohorts/{id}/progress", "/v1/users/{id}/progress"}
+DRAFTS = {"/v1/requests/{id}/draft"}
 FEEDS = {"/v1/events", "/v1/events/stream"}
 JOBS = {  # work that outlasts a call, and what it leaves
     ("/v1/exports", "post"): "job", ("/v1/exports/{id}", "get"): "job find", ("/v1/exports/{id}/cancel", "post"): "job action",
@@ -127,6 +128,8 @@ def kind_of(path, method):
         return {"get": "feed"}.get(method)
     if (path, method) in JOBS:
         return JOBS[path, method]
+    if path in DRAFTS:
+        return "draft" if method == "get" else None
     if path in REPORTS:
         return "report" if method == "get" else None
     if path in ENTRIES.values():
@@ -166,6 +169,7 @@ EXPECTED = {
     "job find": {"400", "401", "403", "404", "406", "default"},
     "file": {"400", "401", "403", "404", "406", "default"},
     "report": {"400", "401", "403", "404", "406", "default"},
+    "draft": {"400", "401", "403", "404", "406", "default"},
     "entries": {"400", "401", "403", "406", "default"},
     "part entries": {"400", "401", "403", "404", "406", "default"},
     "part create": set(ERRORS) - {"412"},
@@ -190,6 +194,7 @@ HEADERS = {
     "job find": {"ETag", "Request-Id", "Retry-After"},
     "file": {"ETag", "Request-Id", "Content-Disposition", "Accept-Ranges"},
     "report": {"ETag", "Request-Id"},
+    "draft": {"ETag", "Request-Id"},
     "entries": {"ETag", "Request-Id", "Link"},
     "part entries": {"ETag", "Request-Id", "Link"},
     "part create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
@@ -202,7 +207,7 @@ HEADERS = {
 PARAMETERS = {
     "singleton": [], "search": ["q", "types", "limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "singleton replacement": ["IfMatch"], "update": ["Id", "IfMatch", "IdempotencyKey"],
-    "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
+    "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "draft": ["Id", "channel"], "part create": ["Id", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
     "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
     "job action": ["Id", "IdempotencyKey"],
