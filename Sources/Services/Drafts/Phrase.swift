@@ -7,7 +7,9 @@ enum Phrase {
             ["•", "|", "-", "–", "—"].contains(word) ? "," : String(word)
         }
         var line = words.joined(separator: " ").replacing(";", with: ",").replacing("...", with: "…")
-        for (doubled, single) in [(" ,", ","), (",,", ","), ("..", ".")] { line = line.replacing(doubled, with: single) }
+        for (doubled, single) in [(" ,", ","), (",,", ","), ("..", ".")] {
+            line = line.replacing(doubled, with: single)
+        }
         let end = line.reversed().prefix { ".,:…?! ".contains($0) }
         line.removeLast(end.count)
         while let first = line.first, ",.: ".contains(first) { line.removeFirst() }
