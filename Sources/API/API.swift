@@ -54,6 +54,7 @@ public final class API: CallHandler {
             + EventsAPI.endpoints() + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
             + SearchAPI.endpoints()
             + ProfileAPI.endpoints(services)
+            + TargetsAPI.endpoints(services)
             + AttemptsAPI.endpoints(services)
             + DraftsAPI.endpoints(services)
         let service = ServiceDocument(options: options, quota: services.stores.quota, paths: Set(kept.map(\.path)))

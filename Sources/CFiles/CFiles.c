@@ -57,6 +57,10 @@ FILE_BYTES(m0060) = {
 #embed "../../migrations/0060_profile.sql"
 };
 
+FILE_BYTES(m0061) = {
+#embed "../../migrations/0061_targets.sql"
+};
+
 FILE_BYTES(m0070) = {
 #embed "../../migrations/0070_attempts.sql"
 };
@@ -83,6 +87,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0041_trash.sql", m0041),
     ENTRY("0042_jobs.sql", m0042),
     ENTRY("0060_profile.sql", m0060),
+    ENTRY("0061_targets.sql", m0061),
     ENTRY("0070_attempts.sql", m0070),
 };
 

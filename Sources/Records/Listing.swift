@@ -19,7 +19,8 @@ extension Store {
     static var largestAnswer: Int { (1 << 20) - 4_096 }
 
     /// Answers a question with one page, by walking the owner's rows from where the cursor stopped.
-    public func list(_ question: Question<R>, for caller: Caller, in transaction: ReadTransaction) throws -> Page {
+    public func list(_ asked: Question<R>, for caller: Caller, in transaction: ReadTransaction) throws -> Page {
+        let question = asked.lookups.isEmpty ? asked : try asked.found(for: caller, in: transaction, self)
         var walk = Walk(question: question, caller: caller)
         for statement in question.statements where !walk.hasMore {
             try step(&walk, statement, in: transaction)

@@ -35,6 +35,8 @@ public struct Question<R: Resource>: Sendable {
     let parameters: [QueryParameter]
     /// Whose rows they are, if not the caller's.
     public let ownerID: ID<Owner>?
+    /// What has to be looked up before the question can be answered.
+    let lookups: [(lookup: Lookup, id: UUIDv7)]
 
     struct SortKey: Sendable {
         let name: String
@@ -63,9 +65,18 @@ public struct Question<R: Resource>: Sendable {
         return try Question(all, after: after, withheld: members, seen: seen, in: store)
     }
 
+    /// The same question with what it looks up found out.
+    func found(for caller: Caller, in tx: ReadTransaction, _ store: Store<R>) throws -> Question {
+        let conditions = try lookups.map { part -> SQL in
+            "id IN (SELECT value FROM json_each(\(idList(try part.lookup.ids(part.id, caller, tx)))))"
+        }
+        let all = parameters + [QueryParameter(name: "limit", value: String(limit))]
+        return try Question(all, after: after, withheld: nil, seen: [:], found: conditions, in: store)
+    }
+
     private init(
         _ parameters: [QueryParameter], after: (key: String?, id: UUIDv7)?, withheld: Set<String>?,
-        seen: [String: Set<String>], in store: Store<R>
+        seen: [String: Set<String>], found: [SQL] = [], in store: Store<R>
     ) throws(ParameterErrors) {
         self.parameters = parameters.filter { $0.name != "limit" }
         self.after = after
@@ -77,15 +88,21 @@ public struct Question<R: Resource>: Sendable {
         descending = order?.descending ?? true
         let isCounted = reader.take("include_total", Self.flag) ?? false
         let inTrash = reader.take("deleted", Self.onlyTrue) ?? false
+        var lookups: [(lookup: Lookup, id: UUIDv7)] = []
+        for lookup in R.lookups {
+            if let id = reader.take(lookup.parameter, Lookup.id) { lookups.append((lookup, id)) }
+        }
+        self.lookups = lookups
         ownerID = reader.owner(of: R.self)
         if ownerID != nil {
             if inTrash { reader.refuse("deleted", "is for one's own list: the trash is shown to nobody else") }
             // It looks at members that may be withheld.
             if words != nil { reader.refuse("q", "is for one's own list") }
+            for part in lookups { reader.refuse(part.lookup.parameter, "is for one's own list") }
         }
         let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
         let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash, expand: expand).names }
-        var conditions: [SQL] = []
+        var conditions = found
         if let ids = reader.take("ids", Self.ids) { conditions.append(ids) }
         if let archive = R.archive {
             let wanted = reader.take(archive.parameter) { try Self.archived($0, archive) } ?? Self.notArchived(archive)
@@ -111,6 +128,7 @@ public struct Question<R: Resource>: Sendable {
             + (R.expansionNames.isEmpty ? [] : ["expand"]) + (R.isSearchable ? ["q"] : [])
             + (R.isShared ? ["owner_id"] : [])
             + (R.archive.map { [$0.parameter] } ?? [])
+            + R.lookups.map(\.parameter)
             + Filter.all(of: R.self).map(\.parameter)
     }
 

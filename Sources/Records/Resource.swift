@@ -35,6 +35,8 @@ public protocol Resource: Content {
     static var archive: Archive? { get }
     /// Whether owners can let others read it, who name the owner by the parameter `owner_id`.
     static var isShared: Bool { get }
+    /// Parameters of the list whose meaning no column knows.
+    static var lookups: [Lookup] { get }
 }
 
 extension Resource {
@@ -43,6 +45,7 @@ extension Resource {
     public static var isAppendOnly: Bool { false }
     public static var archive: Archive? { nil }
     public static var isShared: Bool { false }
+    public static var lookups: [Lookup] { [] }
 
     public static var membersByServer: Set<String> {
         Set(["object", "id", "version", "owner_id", "created_at", "updated_at", "deleted_at", "purge_at"])

@@ -25,6 +25,7 @@ public final class Services: Sendable {
     public let erasures: ErasureService
     public let pitches: PitchService
     public let selfAnswers: SelfAnswerService
+    public let targets: PlainService<Target>
     public let attempts: AttemptService
     public let drafts: DraftService
 
@@ -33,6 +34,7 @@ public final class Services: Sendable {
         Reminder.self, Note.self, Review.self,
         Pitch.self,
         SelfAnswer.self,
+        Target.self,
         Attempt.self,
     ]
 
@@ -90,6 +92,7 @@ public final class Services: Sendable {
             reminders: reminderStore)
         pitches = PitchService(store: try stores.store(of: Pitch.self))
         selfAnswers = SelfAnswerService(store: try stores.store(of: SelfAnswer.self))
+        targets = PlainService(store: try stores.store(of: Target.self))
         attempts = AttemptService(
             store: try stores.store(of: Attempt.self), requests: requestStore, keepInTouch: keepInTouch)
         drafts = DraftService(

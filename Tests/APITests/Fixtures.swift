@@ -24,7 +24,7 @@ final class Fixtures {
 
     let trashable = [
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
-        "pitches", "self_answers",
+        "pitches", "self_answers", "targets",
         "attempts",
     ]
 
@@ -101,6 +101,7 @@ final class Fixtures {
             ).id
         case "pitches": try centre.make(kind, #"{"name":"n","text":"t"}"#, by: owner)
         case "self_answers": try centre.make(kind, #"{"question":"q"}"#, by: owner)
+        case "targets": try centre.make(kind, #"{"name":"n"}"#, by: owner)
         case "attempts":
             try centre.make(
                 kind, "{\"request_id\":\"\(try keep("requests"))\",\"channel\":\"phone\",\"outcome\":\"no_answer\"}",
@@ -206,6 +207,8 @@ final class Fixtures {
         case "contact_id", "from_contact_id", "to_contact_id": try keep("contacts")
         case "organization_id": try keep("organizations")
         case "referral_id": try keep("referrals")
+        case "target_id": try keep("targets")
+        case "pitch_id": try keep("pitches")
         case "request_id": try keep("requests")
         case "interview_id": try keep("interviews")
         case "grantee_cohort_id", "cohort_id": centre.cohort

@@ -135,6 +135,14 @@ struct SeededNumbers: RandomNumberGenerator {
             let pitch = try make("pitches", ["\"name\":\(words)", "\"text\":\"t\"", chance("\"default\":true")])
             if Bool.random(using: &random) { try server.call("POST", "/v1/pitches/\(pitch)/rehearse", expecting: 200) }
             _ = try make("self_answers", ["\"question\":\(words)"])
+            _ = try make(
+                "targets",
+                [
+                    "\"name\":\(words)", "\"kind\":\"\(pick(["field", "organization", "posting"]))\"",
+                    chance("\"organization_id\":\"\(pick(organizations))\""),
+                    chance("\"location\":\"\(pick(places))\""),
+                    "\"status\":\"\(pick(["exploring", "chosen"]))\"",
+                ])
         }
     }
 
@@ -145,7 +153,9 @@ struct SeededNumbers: RandomNumberGenerator {
         let archived = R.archive == nil ? "" : "&archived=any"
         let all = try crawl("\(path)?limit=200\(archived)")
         #expect(all.count > 5, "\(path)")
-        let filters = Question<R>.parameterNames.filter { !Self.general.contains($0) }
+        let filters = Question<R>.parameterNames.filter { name in
+            !Self.general.contains(name) && !R.lookups.contains { $0.parameter == name }
+        }
         // Each filter by itself, then some of them together.
         var questions: [[String]] = filters.map { [$0] }
         for _ in 0..<20 { questions.append(Array(filters.shuffled(using: &random).prefix(2))) }

@@ -32,7 +32,7 @@ import Testing
             ("reminders", "Reminder", ["title": "\"a\"", "due_at": "\"2026-12-01T10:00:00Z\""]),
             ("notes", "Note", ["text": "\"a\""]),
             ("pitches", "Pitch", ["name": "\"a\"", "text": "\"a\""]),
-            ("self_answers", "SelfAnswer", ["question": "\"a\""]),
+            ("self_answers", "SelfAnswer", ["question": "\"a\""]), ("targets", "Target", ["name": "\"a\""]),
             (
                 "attempts", "Attempt",
                 ["request_id": "\"\(request)\"", "channel": "\"phone\"", "outcome": "\"no_answer\""]

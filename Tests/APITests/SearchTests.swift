@@ -91,7 +91,7 @@ import Testing
             ("referrals", #"{"from_contact_id":"ID","name":"Kit Kiteson"}"#),
             ("reminders", #"{"title":"Buy a kite","due_at":"2026-12-01T10:00:00Z"}"#),
             ("notes", #"{"text":"On kites"}"#), ("pitches", #"{"name":"Kites","text":"t"}"#),
-            ("self_answers", #"{"question":"Why kites?"}"#),
+            ("self_answers", #"{"question":"Why kites?"}"#), ("targets", #"{"name":"Kite design"}"#),
         ] {
             try server.call("POST", "/v1/\(path)", body.replacing("ID", with: id), expecting: 201)
         }
@@ -106,8 +106,9 @@ import Testing
         }
         // The request and the contact have it in a later field than their first.
         let all = [
-            "attempt", "self_answer", "pitch", "note", "reminder", "referral", "interview", "touch", "organization",
-            "request", "contact",
+            "attempt", "target", "self_answer", "pitch", "note", "reminder", "referral", "interview", "touch", "organization",
+            "request",
+            "contact",
         ]
         #expect(try kinds("") == all)
         #expect(try kinds("&types=note,contact") == ["note", "contact"])

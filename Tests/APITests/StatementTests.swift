@@ -16,6 +16,7 @@ import Testing
     private var owned: [String] {
         Services.resources.map { $0.name.plural } + [
             "events", "event_heads", "event_marks", "idempotency_keys", "jobs", "audit_entries", "sharing_grants",
+            "profiles",
         ]
     }
 
@@ -130,6 +131,15 @@ import Testing
         let note = try post("/v1/notes", "{\"text\":\"t\",\"interview_id\":\"\(talk.id)\"}", 201)
         try server.call("PATCH", "/v1/me", #"{"name":"Ada"}"#, expecting: 200)
         try server.call("GET", "/v1/today", expecting: 200)
+        try server.call("GET", "/v1/profile", expecting: 200)
+        try server.call("PATCH", "/v1/profile", #"{"school":"Lund University"}"#, expecting: 200)
+        for number in 1...2 {
+            let pitch = try post("/v1/pitches", "{\"name\":\"\(number)\",\"text\":\"t\",\"default\":true}", 201)
+            _ = try post("/v1/pitches/\(pitch.id)/rehearse")
+        }
+        _ = try post("/v1/self_answers/\(try post("/v1/self_answers", #"{"question":"q"}"#, 201).id)/rehearse")
+        let target = try post("/v1/targets", #"{"name":"t","location":"Lund"}"#, 201)
+        try server.call("GET", "/v1/contacts?target_id=\(target.id)&sort=name", expecting: 200)
         for (path, body) in [
             ("/v1/notes/\(note.id)", nil), ("/v1/touches/\(touch.id)", #"{"note":"n"}"#),
             ("/v1/reminders/\(reminder.id)", #"{"title":"u"}"#),

@@ -68,6 +68,7 @@ public struct Contact: Shared, Equatable {
     }
     public static let derived = [allowedActions]
     public static let computed = [ContactHistory.members]
+    public static let lookups = [TargetPools.contacts]
 
     private static let allowedActions = Derived(
         "allowed_actions", .list(.choice(ContactAction.words), atMost: 2, distinct: true), from: ["archived_at"]

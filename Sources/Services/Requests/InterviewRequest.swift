@@ -10,6 +10,8 @@ public struct InterviewRequest: Shared, Equatable {
     public var whyYou: String?
     public var arrangement = Arrangement.direct
     public var referralID: ID<Referral>?
+    public var targetID: ID<Target>?
+    public var pitchID: ID<Pitch>?
     public var channel = RequestChannel.email
     public var subject: String?
     public var message: String?
@@ -43,6 +45,8 @@ public struct InterviewRequest: Shared, Equatable {
         Field("why_you", .long(), \.whyYou).searchable()
         Field("arrangement", .choice(), \.arrangement).filterable()
         Field("referral_id", \.referralID).filterable()
+        Field("target_id", \.targetID).filterable()
+        Field("pitch_id", \.pitchID).filterable()
         Field("channel", .choice(), \.channel).filterable()
         Field("subject", .line(), \.subject).searchable()
         Field("message", .long(), \.message).searchable()

@@ -66,6 +66,10 @@ extension TurnedInstance {
             pitch.name = word
             pitch.text = word
             _ = try services.pitches.create(pitch, for: caller, in: tx)
+            var target = Target()
+            target.name = word
+            target.organizationID = guild.id
+            _ = try services.targets.create(target, for: caller, in: tx)
             var answer = SelfAnswer()
             answer.question = word
             _ = try services.selfAnswers.create(answer, for: caller, in: tx)

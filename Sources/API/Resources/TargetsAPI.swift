@@ -1,0 +1,7 @@
+import Services
+
+enum TargetsAPI {
+    static func endpoints(_ services: Services) -> [Endpoint] {
+        Endpoint.crud(services.targets, "Target", "Targets")
+    }
+}
