@@ -7,7 +7,7 @@ RELEASE = .build/release/parley
 SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journey bench faults fuzz image lint format clean release needs needs-journey
+.PHONY: help run test journey bench faults contract browser fuzz image lint format clean release needs needs-journey
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,8 +28,15 @@ journey: release needs-journey ## Walk a newcomer's journey and a career centre'
 bench: release ## Measure the release build beside its peers, about 12 minutes (PARTS="core lists" for some, ROUNDS=, SECONDS=).
 	@Tests/Bench/run.sh
 
-faults: release ## Break a running server in every way there is, and see what it keeps (ONLY="F06 F31" for some; FULL=1 for the largest numbers).
+faults: release ## Break a running server in every way there is, and see what it keeps (ONLY="F06 X10" for some; FULL=1 for the largest numbers).
 	@Tests/Faults/run.py $(ONLY)
+
+contract: release needs-journey ## Hold the release build against openapi.yaml: explorer, client, httplint, schemathesis (SECONDS=60 for each role).
+	@SECONDS_EACH=$(SECONDS) Tests/Contract/run.sh
+
+browser: release needs-journey ## Call the release build from pages of other origins in a real Chromium.
+	@deploy/install-needs.sh /usr/bin/chromium=chromium
+	@Tests/Contract/browser.py $(RELEASE)
 
 fuzz: needs ## Feed mutated input to the parsers for SECONDS=60, from SEED=... or a seed that is printed.
 	@PARLEY_FUZZ=1 $(SWIFT) build --configuration release --product parley-fuzz --scratch-path .build/fuzz -Xswiftc -enable-testing

@@ -88,6 +88,7 @@ let package = Package(
 if Context.environment["PARLEY_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "parley-fuzz", dependencies: ["HTTPServer", "Records", "JSON", httpTypes], path: "Tests/Fuzz",
+            name: "parley-fuzz", dependencies: ["HTTPServer", "Services", "Records", "JSON", httpTypes],
+            path: "Tests/Fuzz",
             swiftSettings: strict))
 }

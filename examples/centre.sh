@@ -54,16 +54,34 @@ sign_in tom tom@centre.example.edu
 call GET /v1/me
 expect 200 .name "Tom A. Brandt" .role advisor
 
-say "The class: 200 students are invited."
+say "The class comes as a list: 200 students, one advisor whom the centre knows, and one address that is none."
+{
+    printf 'email,name,cohort_id\n'
+    for number in $(seq -w 200); do
+        printf 's%s@students.example.edu,Student %s,%s\n' "$number" "$number" "$autumn"
+    done
+    printf 'ruth@centre.example.edu,Ruth Adeyemi,%s\nnot an address,Nobody,\n' "$autumn"
+} >"$work/class.csv"
 as grace
-for number in $(seq -w 200); do
-    call POST /v1/invitations '{"email":"s'"$number"'@students.example.edu","name":"Student '"$number"'",
-        "cohort_id":"'"$autumn"'"}'
-    [[ $status == 201 ]] || fail "$request
-    is answered with $status: $(cat "$work/body")"
-done
+# import_class KEY CREATED SKIPPED: sends the list, and waits until it has been worked through.
+import_class() {
+    call POST '/v1/imports?type=invitations' '' --header 'Content-Type: text/csv' --header "Idempotency-Key: \"$1\"" \
+        --data-binary "@$work/class.csv"
+    expect 202 .object import
+    job=$(value .id)
+    expect_header Location "/v1/imports/$job"
+    for _ in {1..200}; do
+        call GET "/v1/imports/$job"
+        case $(value .status) in queued | running) sleep 0.1 ;; *) break ;; esac
+    done
+    expect 200 .status succeeded .counts.rows 202 .counts.created "$2" .counts.skipped "$3" .counts.failed 1
+}
+import_class class-1 200 1
+call GET "/v1/imports/$job/rows?outcome=failed"
+expect 200 .data# 1 .data[].row '[203]' .has_more false
+import_class class-2 0 201
 
-say "Their codes are told in batches of 100, each code this once, to be handed over in the first lesson."
+say "Its codes are told in batches of 100, each code this once, to be handed over in the first lesson."
 # What each answer tells, as lines of address and code.
 issue() {
     call POST /v1/invitations/issue_codes '{"ids":'"$(value .data[].id)"'}'

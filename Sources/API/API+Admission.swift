@@ -68,9 +68,10 @@ extension API {
             if declaration.policy == .everyone {
                 if !ticket.isQuiet { try counter.count(head, at: loop.now) }
                 try readHead(head, into: ticket, nil)
-                return try answerNow(head, ticket, nil) ?? .body(limit: options.bodyLimit, ticket: ticket)
+                return try answerNow(head, ticket, nil) ?? .body(limit: bodyLimit(declaration), ticket: ticket)
             }
             guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+            ticket.rights = services.accounts.rights.current
             return try state.reader.read { tx in
                 let principal = try caller(head, ticket, state, loop, in: tx)
                 ticket.caller = principal
@@ -90,13 +91,13 @@ extension API {
                 {
                     return now
                 }
-                return .body(limit: options.bodyLimit, ticket: ticket)
+                return .body(limit: bodyLimit(declaration), ticket: ticket)
             }
         } catch SQLiteError.deadlineExceeded {
             if let state = loop.state as? LoopState, let owner = ticket.caller?.userID {
                 state.slowAskers.note(owner, ticket.endpoint, at: loop.now)
             }
-            return .body(limit: options.bodyLimit, ticket: ticket)
+            return .body(limit: bodyLimit(declaration), ticket: ticket)
         } catch {
             return .refuse(reply(for: error, head, ticket), ticket: ticket)
         }
@@ -129,14 +130,18 @@ extension API {
             }
         }
         if declaration.otherMediaTypes.isEmpty {
-            try Negotiation.check(accept: head, for: declaration.mediaType)
+            try Negotiation.check(accept: head, for: declaration)
         } else {
             ticket.mediaType = try Negotiation.choose(
                 among: [declaration.mediaType] + declaration.otherMediaTypes, accept: head)
         }
         if declaration.hasBody {
-            try Negotiation.check(contentOf: head, isPatch: head.kind == .patch)
+            try Negotiation.check(contentOf: head, for: declaration.bodyForm)
         }
+    }
+
+    private func bodyLimit(_ declaration: Declaration) -> Int {
+        declaration.bodyForm == .csv ? options.listLimit : options.bodyLimit
     }
 
     private func prepare(_ ticket: OperationTicket, _ state: LoopState?) throws {

@@ -56,7 +56,8 @@ extension API {
         if hashes.isFull { throw Problem(.overloaded) }
         let network = call.head.remoteAddress.nearNetwork
         let work = try state.reader.read { tx in
-            try hashing(Extraction(ticket, services, tx, body: body, network: network))
+            try Authentication.renew(ticket, call.head, services, in: tx)
+            return try hashing(Extraction(ticket, services, tx, body: body, network: network))
         }
         let ticket = HandedOver(ticket)
         let isTaken = hashes.submit { isLate in
@@ -75,11 +76,16 @@ extension API {
     private func parse(_ call: Call, _ declaration: Declaration) throws -> BodyContent {
         guard declaration.hasBody else { return .none }
         if call.body.isEmpty, declaration.bodyMayBeEmpty { return .none }
-        do throws(JSONSyntaxError) {
-            return .value(try JSONValue(parsing: call.body))
-        } catch {
-            throw Problem(.invalidJSON, "At byte \(error.offset): \(error.reason).").with(
-                "offset", .integer(error.offset))
+        switch declaration.bodyForm {
+        case .json:
+            do throws(JSONSyntaxError) { return .value(try JSONValue(parsing: call.body)) } catch {
+                throw Problem(.invalidJSON, "At byte \(error.offset): \(error.reason).").with(
+                    "offset", .integer(error.offset))
+            }
+        case .csv:
+            do throws(CSVSyntaxError) { return .list(try ImportFile(call.body)) } catch {
+                throw Problem(csv: error)
+            }
         }
     }
 
@@ -90,7 +96,8 @@ extension API {
             guard !reply.isAbandoned else { return }
             do {
                 let answer = try connection.read { tx in
-                    try ticket.value.endpoint.run(Extraction(ticket.value, services, tx, body: .none))
+                    try Authentication.renew(ticket.value, call.head, services, in: tx)
+                    return try ticket.value.endpoint.run(Extraction(ticket.value, services, tx, body: .none))
                 }
                 reply.send(answer.reply(to: call.head, ticket.value))
             } catch {

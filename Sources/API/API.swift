@@ -17,7 +17,7 @@ public final class API: CallHandler {
     let options: APIOptions
     let authentication: Authentication
     /// Who waits for events.
-    let hub = EventHub()
+    let hub: EventHub
     let slow: SlowLane
     let counter: CallCounter
     let hashes: HashPool
@@ -31,6 +31,7 @@ public final class API: CallHandler {
         self.options = options
         self.logger = logger
         security = SecurityLog(logger: logger)
+        hub = EventHub(streams: options.streams, calls: options.waitingCalls)
         endpoints = Self.endpoints(services, options)
         var router = Router<Endpoint>()
         for endpoint in endpoints { try router.add(endpoint.method, endpoint.path, endpoint) }
@@ -52,12 +53,13 @@ public final class API: CallHandler {
             + RemindersAPI.endpoints(services) + NotesAPI.endpoints(services) + ReviewsAPI.endpoints(services)
             + SharingAPI.endpoints(services) + CohortsAPI.endpoints(services) + AuditAPI.endpoints(services)
             + EventsAPI.endpoints() + ExportsAPI.endpoints(services, options) + ErasuresAPI.endpoints(services)
+            + ImportsAPI.endpoints(services)
             + SearchAPI.endpoints()
             + ProfileAPI.endpoints(services)
             + TargetsAPI.endpoints(services)
             + AttemptsAPI.endpoints(services)
             + DraftsAPI.endpoints(services)
-        let service = ServiceDocument(options: options, quota: services.stores.quota, paths: Set(kept.map(\.path)))
+        let service = ServiceDocument(options: options, stores: services.stores, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
     }
 

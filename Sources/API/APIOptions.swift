@@ -6,6 +6,8 @@ public struct APIOptions: Sendable {
     /// The bytes of `openapi.yaml`.
     public var contract: [UInt8]
     public var bodyLimit = 1 << 20
+    /// Of a list to import (C67).
+    public var listLimit = 5 << 20
     /// Whether the server may be sent traffic (C62).
     public var isReady: @Sendable () -> Bool = { true }
     public var isDraining: @Sendable () -> Bool = { false }
@@ -22,6 +24,9 @@ public struct APIOptions: Sendable {
     public var slowRead = Duration.seconds(2)
     /// How many passwords may wait to be hashed (X03).
     public var hashes = 16
+    /// Event streams, and calls that wait for events, of one user (C51).
+    public var streams = 2
+    public var waitingCalls = 16
     /// The hosts that requests may be for, in lower case; empty takes every one (X65).
     public var publicNames: Set<String> = []
 

@@ -56,6 +56,19 @@ struct Authentication: Sendable {
         Problem(code).with(.wwwAuthenticate, "\(Self.challenge), error=\"invalid_token\"")
     }
 
+    /// Looks the caller up once more if anybody's rights have changed since her call was let in. Throws as for a call
+    /// that comes now: what was taken from her is gone, however late the body came (X24).
+    static func renew(_ ticket: OperationTicket, _ head: RequestHead, _ services: Services, in tx: ReadTransaction)
+        throws
+    {
+        guard ticket.caller != nil, !services.accounts.rights.isCurrent(ticket.rights) else { return }
+        let authentication = Authentication(accounts: services.accounts, clock: services.stores.clock)
+        let principal = try authentication.principal(of: head, SHA256Hasher(), in: tx)
+        try ticket.endpoint.declaration.policy.check(principal.role)
+        try check(ticket.endpoint.scope, of: principal)
+        ticket.caller = principal
+    }
+
     /// Throws `insufficient_scope`.
     static func check(_ scope: Scope, of principal: Principal) throws(Problem) {
         guard !principal.scopes.allows(scope) else { return }

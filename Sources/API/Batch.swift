@@ -14,6 +14,10 @@ struct Batch<K: Keeping> {
 
     /// What was changed, in order; each object as it stands in the end.
     func run(_ request: BatchRequest) throws -> JSONAnswer {
+        let most = keeper.store.bounds.batch
+        guard request.operations.count <= most else {
+            throw ServiceError.invalid([FieldError("#/operations", .tooMany, "at most \(most) items", limit: most)])
+        }
         var failures = BatchFailures()
         var changed: [(verb: BatchVerb, id: ID<R>)] = []
         for (index, operation) in request.operations.enumerated() {

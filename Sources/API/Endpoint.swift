@@ -64,6 +64,8 @@ public struct Declaration: Sendable {
     var hashing: (@Sendable (Extraction) throws -> HashWork)?
     var lane = Lane.loop
     public internal(set) var hasBody = false
+    /// In what form the body is read.
+    public internal(set) var bodyForm = BodyForm.json
     /// Whether an empty body stands for `{}`: so for actions.
     var bodyMayBeEmpty = false
     public internal(set) var takesIfMatch = false
@@ -94,6 +96,13 @@ public struct Declaration: Sendable {
     var prepare: (@Sendable ([QueryParameter], Caller, Services) throws -> PreparedQuery)?
     /// Whether the id in the path is that of the one whose rows are asked for.
     var namesOwnerInPath = false
+}
+
+/// The forms of content that bodies are read in.
+public enum BodyForm: Sendable {
+    case json
+    /// A list of rows.
+    case csv
 }
 
 /// What a query string asks, and whose rows it asks for if it names an owner.

@@ -8,7 +8,7 @@ import Services
 protocol Findable: Entry {
     /// Throws `notFound` for what is not the caller's to see.
     static func find(
-        _ id: ID<Subject>, for caller: Caller, in tx: ReadTransaction, _ services: Services
+        _ id: ID<Subject>, for caller: Caller, as role: Role, in tx: ReadTransaction, _ services: Services
     ) throws -> Kept<Self>
 
     /// The members that no column keeps.
@@ -24,8 +24,9 @@ extension Findable {
 
     fileprivate static func take(from extraction: Extraction) throws -> Kept<Self> {
         guard let id = ID<Subject>(extraction.ticket.parameter) else { throw ServiceError.notFound }
-        return try find(
-            id, for: Caller.take(from: extraction), in: ReadTransaction.take(from: extraction), extraction.services)
+        let role = try TokenInUse.take(from: extraction).principal.role
+        let transaction = try ReadTransaction.take(from: extraction)
+        return try find(id, for: Caller.take(from: extraction), as: role, in: transaction, extraction.services)
     }
 }
 

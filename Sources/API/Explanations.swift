@@ -21,6 +21,14 @@ extension ProblemCode {
                     surrogates or U+0000; at most 32 levels and 10,000 values. offset is the byte at which reading stopped.
                     """,
                 fix: "Correct the text at that byte. Most JSON libraries write nothing else.")
+        case .invalidCSV:
+            Explanation(
+                title: "The body is not strict CSV.",
+                cause: """
+                    CSV is read as RFC 4180 has it, in UTF-8: commas between cells, CRLF or LF between rows, quotes around \
+                    cells that hold any of these, and two quotes for one. line and offset are where reading stopped.
+                    """,
+                fix: "Correct the text at that line, or save the table anew as CSV in UTF-8.")
         case .unknownParameter:
             Explanation(
                 title: "A query parameter is not known here.",

@@ -186,10 +186,13 @@ struct PathWord: Input {
 enum BodyContent: Sendable {
     case none
     case value(JSONValue)
+    /// Apart from the others, so that they stay small.
+    indirect case list(ImportFile)
 
     func object() throws -> JSONObject {
         switch self {
         case .none: return JSONObject()
+        case .list: throw DeclarationError(what: "a list in the place of an object")
         case .value(.object(let object)): return object
         case .value(let value):
             throw ServiceError.invalid([FieldError("#", .wrongType, "must be an object, not \(value.kind)")])

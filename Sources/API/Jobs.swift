@@ -1,6 +1,7 @@
+public import JSON
 import Records
 import SQLite
-import Services
+public import Services
 
 /// Work that has been taken on and will be done after the answer: 202 with its place (C45).
 struct Accepted: Output {
@@ -56,5 +57,17 @@ struct OwnJob<Kind: JobKind>: Input {
 extension Job {
     func document<Kind: JobKind>(as kind: Kind.Type) -> Document {
         document(in: Kind.collection, resultPath: Kind.result)
+    }
+
+    /// What the owner of a job that failed is told.
+    public static func problem(isStorageFull: Bool) -> JSONObject {
+        let code = isStorageFull ? ProblemCode.storageFull : .internalError
+        var json = JSONObject()
+        json["type"] = .string("/problems/\(code.rawValue)")
+        json["title"] = .string(code.title)
+        json["status"] = .integer(code.status)
+        json["code"] = .string(code.rawValue)
+        json["detail"] = .string(code.explanation.fix)
+        return json
     }
 }

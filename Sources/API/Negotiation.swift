@@ -3,11 +3,14 @@ import HTTPTypes
 
 /// Which forms of content a call may have and wants (C23).
 enum Negotiation {
-    /// Throws `not_acceptable` when Accept excludes the type.
-    static func check(accept head: RequestHead, for type: String) throws(Problem) {
+    /// Throws `not_acceptable` when Accept excludes the type of the answer; where an answer has no content, a problem is
+    /// all that may come, and wanting just that is enough.
+    static func check(accept head: RequestHead, for declaration: Declaration) throws(Problem) {
+        let type = declaration.mediaType
         guard let first = head[known: .accept], !first.isEmpty else { return }
         if first == "*/*" || first == type { return }
-        _ = try choose(among: [type], accept: head)
+        _ = try choose(
+            among: [type] + (declaration.status == 204 ? ["application/problem+json"] : []), accept: head)
     }
 
     /// The type that Accept likes best, the first of those that it likes as much. Throws `not_acceptable`.
@@ -30,7 +33,7 @@ enum Negotiation {
     }
 
     /// Throws `unsupported_media_type` for a body of another type, charset or coding than the operation reads.
-    static func check(contentOf head: RequestHead, isPatch: Bool) throws(Problem) {
+    static func check(contentOf head: RequestHead, for form: BodyForm) throws(Problem) {
         if head.count(known: .contentEncoding) > 0, head[known: .contentEncoding]?.lowercased() != "identity" {
             throw Problem(.unsupportedMediaType, "Send the body without Content-Encoding.").with(
                 .acceptEncoding, "identity")
@@ -39,15 +42,27 @@ enum Negotiation {
         case .none, .length(0): return
         default: break
         }
-        let types = isPatch ? ["application/json", "application/merge-patch+json"] : ["application/json"]
+        let isPatch = head.kind == .patch
+        let types = types(of: form, isPatch: isPatch)
         if head.count(known: .contentType) == 1, let type = head[known: .contentType],
             types.contains(where: { names(type, $0) })
         {
             return
         }
-        let problem = Problem(.unsupportedMediaType, "Send Content-Type: application/json; with curl, use --json.")
+        let fix =
+            switch form {
+            case .json: "Send Content-Type: application/json; with curl, use --json."
+            case .csv: "Send Content-Type: text/csv; with curl, use -H 'Content-Type: text/csv' --data-binary @FILE."
+            }
         let field = isPatch ? HTTPField.Name.acceptPatch : .accept
-        throw problem.with(field, types.joined(separator: ", "))
+        throw Problem(.unsupportedMediaType, fix).with(field, types.joined(separator: ", "))
+    }
+
+    private static func types(of form: BodyForm, isPatch: Bool) -> [String] {
+        switch form {
+        case .json: isPatch ? ["application/json", "application/merge-patch+json"] : ["application/json"]
+        case .csv: ["text/csv"]
+        }
     }
 
     /// Whether a media type is the wanted one, in UTF-8 if it says so.
@@ -55,7 +70,10 @@ enum Negotiation {
         if type == wanted { return true }
         let parts = type.lowercased().split(separator: ";").map { trimmed($0) }
         guard parts.first == wanted else { return false }
-        return parts.dropFirst().allSatisfy { $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }
+        return parts.dropFirst().allSatisfy { part in
+            // RFC 4180 section 3; a list always has its first line.
+            part == "charset=utf-8" || part == "charset=\"utf-8\"" || wanted == "text/csv" && part == "header=present"
+        }
     }
 
     fileprivate static func trimmed(_ text: some StringProtocol) -> String {

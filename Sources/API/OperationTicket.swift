@@ -22,6 +22,8 @@ final class OperationTicket: Ticket {
     /// The query string as sent; empty without one.
     let query: String
     var caller: Principal?
+    /// The state of all rights before its caller was looked up.
+    var rights = 0
     /// Whose rows the call is for, when it is not the caller herself.
     private(set) var owner: ID<Owner>?
     var prepared: (any Sendable)?

@@ -124,6 +124,12 @@ extension Problem {
         fields.append(.retryAfter, String(seconds))
     }
 
+    init(csv error: CSVSyntaxError) {
+        self.init(.invalidCSV, "Line \(error.line), at byte \(error.offset): \(error.reason).")
+        extras["line"] = .integer(error.line)
+        extras["offset"] = .integer(error.offset)
+    }
+
     init(validation errors: [FieldError]) {
         self.init(.validationFailed, errors.count == 1 ? "1 problem." : "\(errors.count) problems.")
         self.errors = errors.map { ProblemItem($0) }

@@ -3,6 +3,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case malformedRequest = "malformed_request"
     case invalidRequest = "invalid_request"
     case invalidJSON = "invalid_json"
+    case invalidCSV = "invalid_csv"
     case unknownParameter = "unknown_parameter"
     case invalidParameter = "invalid_parameter"
     case invalidCursor = "invalid_cursor"
@@ -52,8 +53,8 @@ public enum ProblemCode: String, CaseIterable, Sendable {
 
     public var status: Int {
         switch self {
-        case .malformedRequest, .invalidRequest, .invalidJSON, .unknownParameter, .invalidParameter, .invalidCursor,
-            .invalidHeader, .idempotencyKeyRequired:
+        case .malformedRequest, .invalidRequest, .invalidJSON, .invalidCSV, .unknownParameter, .invalidParameter,
+            .invalidCursor, .invalidHeader, .idempotencyKeyRequired:
             400
         case .authenticationRequired, .invalidToken, .tokenExpired, .invalidCredentials, .reauthenticationRequired: 401
         case .insufficientScope, .forbidden: 403

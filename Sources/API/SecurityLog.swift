@@ -11,13 +11,14 @@ final class SecurityLog: Sendable {
     init(logger: Logger) { self.logger = logger }
 
     /// What a success of these operations is called.
-    private static let acts = [
+    static let acts = [
         "createSession": "signed_in", "deleteSession": "session_ended", "deleteCurrentSession": "signed_out",
         "createToken": "token_created", "deleteToken": "token_revoked", "changeMyPassword": "password_changed",
         "resetUser": "reset_code_made", "resetPassword": "password_reset", "updateUser": "role_changed",
         "disableUser": "user_disabled", "enableUser": "user_enabled", "createInvitation": "invited",
         "issueInvitationCodes": "invitation_codes_made", "acceptInvitation": "invitation_accepted",
         "deleteInvitation": "invitation_revoked", "setUpInstance": "set_up",
+        "createImport": "import_created", "undoImport": "import_undone",
         "createExport": "export_created", "findExportFile": "export_downloaded", "eraseUser": "erasure_begun",
     ]
 

@@ -42,6 +42,7 @@ final class WriteCall: WriteJob, @unchecked Sendable {
 
     /// Steps 12 to 18, the kept answer to a retry among them. It may be run twice; the last reply counts.
     func perform(_ transaction: WriteTransaction) throws {
+        try Authentication.renew(ticket, call.head, services, in: transaction)
         let extraction = Extraction(ticket, services, transaction, body: body)
         if ticket.owner != nil { try extraction.admitReader() }
         guard let key = ticket.idempotencyKey, let caller = extraction.caller?.forOneself else {
@@ -72,7 +73,10 @@ final class WriteCall: WriteJob, @unchecked Sendable {
             self.onFull = nil
             if onFull(self) { return }
         }
-        if case .committed = outcome { security?.noteSuccess(of: ticket, call.head) }
+        if case .committed = outcome {
+            services.accounts.rights.settle()
+            security?.noteSuccess(of: ticket, call.head)
+        }
         handle.send(answer(to: outcome), wake: false)
         guard case .committed = outcome else { return }
         if let owner { hub.tell(owner) }

@@ -171,6 +171,7 @@ public final class Application: Sendable {
             RunExports(instance: instance, directory: instance.directory.exports) { [weak api] in
                 api?.tellOfEvents(of: $0)
             })
+        chores.append(RunImports(instance: instance) { [weak api] in api?.tellOfEvents(of: $0) })
         chores.append(
             EndUnanswered(instance: instance) { [weak api] in for owner in $0 { api?.tellOfEvents(of: owner) } })
         if settings.backupMinutes > 0 {
@@ -190,7 +191,10 @@ public final class Application: Sendable {
         let health = health
         var options = APIOptions(version: Version.text, contract: Embedded.contract)
         options.bodyLimit = settings.body
+        options.listLimit = settings.list
         options.slowReads = settings.slowReads
+        options.streams = settings.streams
+        options.waitingCalls = settings.waitingCalls
         options.publicNames = Set(settings.publicNames)
         options.crossOrigin = settings.crossOrigin
         options.rateLimit = settings.rateLimit

@@ -51,7 +51,8 @@ public final class Instance: Sendable {
         accounts.sessions = settings.sessions
         accounts.zone = settings.timeZone
         services = try Services(
-            clock: clock, cursorKey: key, intervals: settings.reminders, accounts: accounts, quota: settings.quota)
+            clock: clock, cursorKey: key, intervals: settings.reminders, accounts: accounts, quota: settings.quota,
+            bounds: settings.bounds)
     }
 
     /// Finishes the writes that wait and closes the database.

@@ -53,6 +53,10 @@ FILE_BYTES(m0042) = {
 #embed "../../migrations/0042_jobs.sql"
 };
 
+FILE_BYTES(m0050) = {
+#embed "../../migrations/0050_imports.sql"
+};
+
 FILE_BYTES(m0060) = {
 #embed "../../migrations/0060_profile.sql"
 };
@@ -86,6 +90,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0040_events.sql", m0040),
     ENTRY("0041_trash.sql", m0041),
     ENTRY("0042_jobs.sql", m0042),
+    ENTRY("0050_imports.sql", m0050),
     ENTRY("0060_profile.sql", m0060),
     ENTRY("0061_targets.sql", m0061),
     ENTRY("0070_attempts.sql", m0070),

@@ -49,7 +49,7 @@ public enum BatchVerb: String, Word { case create, update, delete }
 
 extension Kind where Value == JSONObject {
     /// An object whose members are read later, by the fields of another content.
-    static let members = Kind(
+    public static let members = Kind(
         json: .customFields,
         write: { .object($0) },
         read: { if case .object(let object) = $0 { object } else { nil } },

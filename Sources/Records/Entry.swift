@@ -8,16 +8,22 @@ public protocol Entry: Content {
     associatedtype Subject: SendableMetatype = Self
     static var name: ResourceName { get }
     static var table: String { get }
+    /// What lists select from, where members stand in further tables.
+    static var source: String { get }
     /// The columns of `id`, `version`, `created_at` and `updated_at`.
     static var head: String { get }
     /// The column of `owner_id`; nil where no one owns the rows.
     static var owner: String? { get }
+    /// Whether lists begin with the oldest, not with the newest.
+    static var isOldestFirst: Bool { get }
     /// Parameters of the list, beside the filterable fields, whose words its service understands by itself.
     static var ownFilters: [Schema.Member] { get }
 }
 
 extension Entry {
     public static var table: String { name.plural }
+    public static var source: String { table }
+    public static var isOldestFirst: Bool { false }
     public static var head: String { "id, version, created_at, updated_at" }
     public static var owner: String? { nil }
     public static var ownFilters: [Schema.Member] { [] }

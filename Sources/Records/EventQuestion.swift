@@ -11,12 +11,13 @@ public struct EventQuestion: Sendable {
     public let wait: Int
 
     /// Throws all that is wrong with the parameters.
-    public init(_ parameters: [QueryParameter], isStream: Bool) throws(ParameterErrors) {
+    public init(_ parameters: [QueryParameter], isStream: Bool, in bounds: Bounds) throws(ParameterErrors) {
         var reader = ParameterReader(parameters)
         after = reader.take("after") { try Self.number($0, 0...(1 << 53), "an event's number") }
         types = reader.take("types", Self.types) ?? .all
-        limit = reader.take("limit") { Int(try Self.number($0, 1...200, "1 to 200")) } ?? 50
-        wait = reader.take("wait") { Int(try Self.number($0, 0...30, "0 to 30 seconds")) } ?? 0
+        limit = reader.take("limit") { try Bounds.limit($0, most: bounds.page) } ?? bounds.usualPage
+        let wait = bounds.wait
+        self.wait = reader.take("wait") { Int(try Self.number($0, 0...Int64(wait), "0 to \(wait) seconds")) } ?? 0
         try reader.finish(known: isStream ? Self.streamParameterNames : Self.parameterNames)
     }
 

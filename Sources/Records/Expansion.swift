@@ -24,24 +24,23 @@ struct Expansion: Sendable {
 
     /// Reads many objects of a kind by one query.
     static func loader<Target: Resource>(of _: Target.Type) -> Loader {
-        let whole = WholeShape<Target>()
+        let shapes = WholeShapes<Target>()
         return { ids, withheld, caller, tx in
-            guard let withheld else { return try whole.shape.objects(ids, for: caller, in: tx) }
-            let part = Shape<Target>(fields: nil, inTrash: false, withheld: withheld, kept: false)
-            return try part.objects(ids, for: caller, in: tx)
+            try shapes[without: withheld].objects(ids, for: caller, in: tx)
         }
     }
 }
 
-/// The whole shape of a resource, made when it is first needed: fields tables refer to each other in circles.
-private final class WholeShape<R: Resource>: Sendable {
-    private let made = Mutex<Shape<R>?>(nil)
+/// The shapes of whole objects, for the owner and for each of the few sights that others have of them. They are made when
+/// they are first needed: fields tables refer to each other in circles.
+private final class WholeShapes<R: Resource>: Sendable {
+    private let made = Mutex<[Set<String>?: Shape<R>]>([:])
 
-    var shape: Shape<R> {
+    subscript(without withheld: Set<String>?) -> Shape<R> {
         made.withLock { made in
-            if let made { return made }
-            let shape = Shape<R>(fields: nil, inTrash: false, withheld: nil, kept: false)
-            made = shape
+            if let shape = made[withheld] { return shape }
+            let shape = Shape<R>(fields: nil, inTrash: false, withheld: withheld, kept: false)
+            made[withheld] = shape
             return shape
         }
     }
@@ -49,16 +48,14 @@ private final class WholeShape<R: Resource>: Sendable {
 
 /// The names in a parameter `expand`.
 struct ExpandList<R: Resource> {
-    static var mostNames: Int { 5 }
-
     let names: [String]
 
-    init(_ text: String) throws(WrongParameter) {
+    init(_ text: String, most: Int) throws(WrongParameter) {
         let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         let known = R.expansionNames
-        guard words.allSatisfy({ known.contains($0) }), words.count <= Self.mostNames, Set(words).count == words.count
+        guard words.allSatisfy({ known.contains($0) }), words.count <= most, Set(words).count == words.count
         else {
-            let takes = "is 1 to \(Self.mostNames) of \(known.joined(separator: ", ")), with commas between"
+            let takes = "is 1 to \(most) of \(known.joined(separator: ", ")), with commas between"
             throw WrongParameter(takes)
         }
         names = words.sorted()

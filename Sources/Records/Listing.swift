@@ -12,23 +12,18 @@ public struct Page: Sendable {
 }
 
 extension Store {
-    /// A page holds at most 1 MiB, and always one object (C12): this much of it for the columns, the rest for computed
-    /// members and what stands around the objects.
-    static var largestPage: Int { (1 << 20) - 65_536 }
-    /// The same with what is expanded, which may cut the page shorter still.
-    static var largestAnswer: Int { (1 << 20) - 4_096 }
-
-    /// Answers a question with one page, by walking the owner's rows from where the cursor stopped.
+    /// Answers a question with one page, by walking the owner's rows from where the cursor stopped. However little a page
+    /// may hold, it holds one object (C12).
     public func list(_ asked: Question<R>, for caller: Caller, in transaction: ReadTransaction) throws -> Page {
         let question = asked.lookups.isEmpty ? asked : try asked.found(for: caller, in: transaction, self)
-        var walk = Walk(question: question, caller: caller)
+        var walk = Walk(question: question, caller: caller, mostBytes: bounds.columnBytes)
         for statement in question.statements where !walk.hasMore {
             try step(&walk, statement, in: transaction)
         }
         let out = JSONBuffer(capacity: walk.rows.text.count + 256)
         out.literal("{\"object\":\"list\",\"data\":[")
         let shown = try question.shape.close(
-            walk.rows, limit: Self.largestAnswer, for: caller, in: transaction, into: out)
+            walk.rows, limit: bounds.objectBytes, for: caller, in: transaction, into: out)
         walk.keep(shown)
         out.literal("],\"has_more\":")
         out.bool(walk.hasMore)
@@ -70,15 +65,17 @@ extension Store {
 private struct Walk<R: Resource> {
     let question: Question<R>
     let caller: Caller
+    let mostBytes: Int
     var rows = OpenRows()
     var hasMore = false
     private(set) var cursor: Cursor?
     /// The place of each row, where the page may be cut short at any of them.
     private var places: [Cursor] = []
 
-    init(question: Question<R>, caller: Caller) {
+    init(question: Question<R>, caller: Caller, mostBytes: Int) {
         self.question = question
         self.caller = caller
+        self.mostBytes = mostBytes
     }
 
     var isFull: Bool { rows.ids.count >= question.limit }
@@ -87,12 +84,12 @@ private struct Walk<R: Resource> {
         guard let id = UUIDv7(utf8: row.bytes(0)) else { throw StoredValueError(table: R.name.plural, column: "id") }
         let shape = question.shape
         shape.append(row, id, for: caller, to: &rows)
-        if rows.text.count > Store<R>.largestPage, rows.ids.count > 1 {
+        if rows.text.count > mostBytes, rows.ids.count > 1 {
             rows.removeLast()
             hasMore = true
             return
         }
-        let isHeavy = rows.text.count > Store<R>.largestPage / 2
+        let isHeavy = rows.text.count > mostBytes / 2
         // Only the last row's cursor is used: that of a full page, or of one that may be cut short by its bytes.
         guard isFull || isHeavy || shape.hasExpansions else { return }
         let value: String? =

@@ -51,20 +51,21 @@ struct FieldList<R: Resource> {
 }
 
 /// Why a parameter's value is not accepted.
-struct WrongParameter: Error {
+public struct WrongParameter: Error {
     let detail: String
-    init(_ detail: String) { self.detail = detail }
+    public init(_ detail: String) { self.detail = detail }
 }
 
 /// Takes parameters one by one and remembers all that is wrong with them.
-struct ParameterReader {
+public struct ParameterReader {
     private let parameters: [QueryParameter]
     private var errors: [ParameterError] = []
     private var missing: [ParameterError] = []
 
-    init(_ parameters: [QueryParameter]) { self.parameters = parameters }
+    public init(_ parameters: [QueryParameter]) { self.parameters = parameters }
 
-    mutating func take<T>(_ name: String, _ read: (String) throws -> T?) -> T? {
+    /// The value of one that is given and can be read.
+    public mutating func take<T>(_ name: String, _ read: (String) throws -> T?) -> T? {
         guard let value = parameters.first(where: { $0.name == name })?.value else { return nil }
         do {
             return try read(value)
@@ -87,12 +88,12 @@ struct ParameterReader {
     mutating func refuse(_ name: String, _ detail: String) { errors.append(ParameterError(name, .invalid, detail)) }
 
     /// Remembers that a parameter is missing.
-    mutating func require(_ name: String, _ detail: String) {
+    public mutating func require(_ name: String, _ detail: String) {
         if !parameters.contains(where: { $0.name == name }) { missing.append(ParameterError(name, .invalid, detail)) }
     }
 
     /// Throws everything that was wrong, unknown and repeated names among it, in the order of the query string.
-    mutating func finish(known: [String]) throws(ParameterErrors) {
+    public mutating func finish(known: [String]) throws(ParameterErrors) {
         var seen: Set<String> = []
         var all = missing
         for parameter in parameters {

@@ -145,7 +145,8 @@ extension [String] {
 }
 
 extension OwnedTable.Column {
-    /// What proves who someone is, in whatever form, is no fact about her; nor are bytes, which are digests throughout.
+    /// What proves who someone is, in whatever form, is no fact about her; nor are bytes: digests, and lists of other
+    /// people that wait to be worked.
     public var isSecret: Bool {
         type == "BLOB" || name == "hash" || name.hasSuffix("_hash") || name.hasPrefix("password")
             || name.hasPrefix("secret")

@@ -7,7 +7,7 @@ public struct Selection<R: Resource>: Sendable {
 
     public init(_ parameters: [QueryParameter], in store: Store<R>) throws(ParameterErrors) {
         var reader = ParameterReader(parameters)
-        let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
+        let expand = reader.take("expand") { try ExpandList<R>($0, most: store.bounds.expand).names } ?? []
         let fields = reader.take("fields") { try FieldList<R>($0, expand: expand).names }
         ownerID = reader.owner(of: R.self)
         try reader.finish(known: Self.parameterNames)
@@ -81,7 +81,8 @@ public struct Question<R: Resource>: Sendable {
         self.parameters = parameters.filter { $0.name != "limit" }
         self.after = after
         var reader = ParameterReader(parameters)
-        limit = reader.take("limit", pageLimit) ?? defaultPageLimit
+        let bounds = store.bounds
+        limit = reader.take("limit") { try Bounds.limit($0, most: bounds.page) } ?? bounds.usualPage
         let order = reader.take("sort", Self.order)
         let words = R.isSearchable ? reader.take("q") { try SearchWords($0) } : nil
         sort = order?.key ?? (words == nil ? Self.created : Self.relevance)
@@ -100,10 +101,10 @@ public struct Question<R: Resource>: Sendable {
             if words != nil { reader.refuse("q", "is for one's own list") }
             for part in lookups { reader.refuse(part.lookup.parameter, "is for one's own list") }
         }
-        let expand = reader.take("expand") { try ExpandList<R>($0).names } ?? []
+        let expand = reader.take("expand") { try ExpandList<R>($0, most: bounds.expand).names } ?? []
         let fields = reader.take("fields") { try FieldList<R>($0, inTrash: inTrash, expand: expand).names }
         var conditions = found
-        if let ids = reader.take("ids", Self.ids) { conditions.append(ids) }
+        if let ids = reader.take("ids", { try Self.ids($0, most: bounds.ids) }) { conditions.append(ids) }
         if let archive = R.archive {
             let wanted = reader.take(archive.parameter) { try Self.archived($0, archive) } ?? Self.notArchived(archive)
             if let wanted, !inTrash { conditions.append(wanted) }
@@ -169,11 +170,11 @@ public struct Question<R: Resource>: Sendable {
         return true
     }
 
-    private static func ids(_ text: String) throws(WrongParameter) -> SQL {
+    private static func ids(_ text: String, most: Int) throws(WrongParameter) -> SQL {
         let words = text.split(separator: ",", omittingEmptySubsequences: false)
         let ids = words.compactMap { UUIDv7(String($0)) }
-        guard ids.count == words.count, ids.count <= 100 else {
-            throw WrongParameter("is 1 to 100 ids with commas between")
+        guard ids.count == words.count, ids.count <= most else {
+            throw WrongParameter("is 1 to \(most) ids with commas between")
         }
         return "id IN (\(ids.map { id -> SQL in "\(id)" }.joined(separator: ", ")))"
     }
@@ -188,16 +189,4 @@ public struct Question<R: Resource>: Sendable {
     }
 
     private static func notArchived(_ archive: Archive) -> SQL? { "\(raw: archive.column) IS NULL" }
-}
-
-/// How many items a page holds unless the list is asked for fewer or more (C13).
-let defaultPageLimit = 50
-
-private let largestPageLimit = 200
-
-func pageLimit(_ text: String) throws(WrongParameter) -> Int {
-    guard let limit = Int(text), (1...largestPageLimit).contains(limit), String(limit) == text else {
-        throw WrongParameter("is a whole number from 1 to \(largestPageLimit)")
-    }
-    return limit
 }

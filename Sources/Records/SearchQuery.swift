@@ -2,9 +2,6 @@ public import SQLite
 
 /// A search over objects of several kinds (C17).
 public struct SearchQuery: Sendable {
-    static let maximumLimit = 50
-    static let defaultLimit = 20
-
     let words: SearchWords
     let kinds: [SearchedKind]
     let limit: Int
@@ -13,11 +10,11 @@ public struct SearchQuery: Sendable {
     public static let parameterNames = ["q", "types", "limit"]
 
     /// Throws all that is wrong at once.
-    public init(_ given: [QueryParameter], over kinds: [SearchedKind]) throws(ParameterErrors) {
+    public init(_ given: [QueryParameter], over kinds: [SearchedKind], in bounds: Bounds) throws(ParameterErrors) {
         var reader = ParameterReader(given)
         let words = reader.take("q") { try SearchWords($0) }
         self.kinds = reader.take("types") { try Self.kinds($0, among: kinds) } ?? kinds
-        limit = reader.take("limit", Self.limit) ?? Self.defaultLimit
+        limit = reader.take("limit") { try Bounds.limit($0, most: bounds.search) } ?? bounds.usualSearch
         reader.require("q", "is required: the words to look for")
         try reader.finish(known: Self.parameterNames)
         // Without words something was wrong with them, and has been thrown.
@@ -31,13 +28,6 @@ public struct SearchQuery: Sendable {
             throw WrongParameter("is some of \(known.map(\.name).joined(separator: ", ")), with commas between")
         }
         return known.filter { names.contains($0.name) }
-    }
-
-    private static func limit(_ text: String) throws(WrongParameter) -> Int {
-        guard let limit = Int(text), (1...maximumLimit).contains(limit), String(limit) == text else {
-            throw WrongParameter("is a whole number from 1 to \(maximumLimit)")
-        }
-        return limit
     }
 
     /// The objects found, as a list (C12): those with all words in their first field first, then the newest first. The

@@ -17,6 +17,7 @@ public struct Document: Sendable {
 public final class Store<R: Resource>: Sendable {
     let ids: IDSource
     let cursors: CursorSeal
+    public let bounds: Bounds
     let table: Table<R>
     /// The whole tree of owned children, by table.
     let children: [String: [OwnedChild]]
@@ -27,7 +28,8 @@ public final class Store<R: Resource>: Sendable {
     private let quota: Quota
     private let shapes = Mutex<[String: Shape<R>]>([:])
 
-    init(children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal, quota: Int) {
+    init(children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal, quota: Int, bounds: Bounds) {
+        self.bounds = bounds
         self.quota = Quota(limit: quota)
         self.children = children
         self.ids = ids

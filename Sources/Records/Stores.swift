@@ -7,6 +7,7 @@ public final class Stores: Sendable {
     public let clock: any Clock
     public let ids: IDSource
     let cursors: CursorSeal
+    public let bounds: Bounds
     /// Objects of one kind that one owner may have.
     public let quota: Int
     private let stores: [ObjectIdentifier: any Sendable]
@@ -18,8 +19,10 @@ public final class Stores: Sendable {
 
     /// `cursorKey` is 32 bytes that outlive the process, so that a cursor does too.
     public init(
-        clock: any Clock, ids: IDSource, cursorKey: [UInt8], quota: Int = 20_000, resources: [any Resource.Type]
+        clock: any Clock, ids: IDSource, cursorKey: [UInt8], quota: Int = 20_000, bounds: Bounds = Bounds(),
+        resources: [any Resource.Type]
     ) throws {
+        self.bounds = bounds
         self.quota = quota
         self.clock = clock
         self.ids = ids
@@ -33,7 +36,8 @@ public final class Stores: Sendable {
         self.referrers = referrers
         var stores: [ObjectIdentifier: any Sendable] = [:]
         for resource in resources {
-            stores[ObjectIdentifier(resource)] = resource.makeStore(children, ids: ids, cursors: cursors, quota: quota)
+            stores[ObjectIdentifier(resource)] = resource.makeStore(
+                children, ids: ids, cursors: cursors, quota: quota, bounds: bounds)
         }
         self.stores = stores
     }
@@ -75,8 +79,8 @@ extension Resource {
     }
 
     fileprivate static func makeStore(
-        _ children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal, quota: Int
+        _ children: [String: [OwnedChild]], ids: IDSource, cursors: CursorSeal, quota: Int, bounds: Bounds
     ) -> any Sendable {
-        Store<Self>(children: children, ids: ids, cursors: cursors, quota: quota)
+        Store<Self>(children: children, ids: ids, cursors: cursors, quota: quota, bounds: bounds)
     }
 }

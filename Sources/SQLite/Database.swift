@@ -61,6 +61,12 @@ public final class Database: Sendable {
         writer = Writer(core: core, limit: options.queueLimit)
     }
 
+    /// Reads a database that this process has not open, with its log, by a connection of its own. Nobody may write to it
+    /// meanwhile.
+    public static func read<T>(_ path: String, _ body: (ReadTransaction) throws -> T) throws -> T {
+        try Opening(path: DataFiles(database: path).database, purpose: .reader).open().read(body)
+    }
+
     /// A connection that cannot write, for one thread.
     public func makeReader() throws -> Connection {
         var opening = Opening(path: files.database, purpose: .reader)

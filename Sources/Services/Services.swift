@@ -23,6 +23,7 @@ public final class Services: Sendable {
     public let today: TodayService
     public let jobs: JobService
     public let erasures: ErasureService
+    public let imports: ImportService
     public let pitches: PitchService
     public let selfAnswers: SelfAnswerService
     public let targets: PlainService<Target>
@@ -40,7 +41,7 @@ public final class Services: Sendable {
 
     /// Entries whose tables hold rows of users.
     public static let entries: [any Entry.Type] = [
-        AuditEntry.self, PersonalToken.self, SharingGrant.self,
+        AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
         Profile.self,
     ]
 
@@ -49,13 +50,15 @@ public final class Services: Sendable {
 
     private static func searched<R: Resource>(_ resource: R.Type) -> SearchedKind { SearchedKind(resource) }
 
-    /// `cursorKey` is 32 bytes that outlive the process; `quota` how many objects of one kind one owner may have.
+    /// `cursorKey` is 32 bytes that outlive the process; `quota` how many objects of one kind one owner may have;
+    /// `bounds` how much one call may ask for.
     public init(
         clock: any Clock, cursorKey: [UInt8], intervals: ReminderIntervals = ReminderIntervals(),
-        accounts options: AccountOptions = AccountOptions(), quota: Int = 20_000
+        accounts options: AccountOptions = AccountOptions(), quota: Int = 20_000, bounds: Bounds = Bounds()
     ) throws {
         let ids = IDSource(clock: clock)
-        stores = try Stores(clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, resources: Self.resources)
+        stores = try Stores(
+            clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, bounds: bounds, resources: Self.resources)
         audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
         jobs = JobService(ids: ids, clock: clock)
@@ -77,6 +80,8 @@ public final class Services: Sendable {
         cohorts = CohortService(stores: stores, audit: audit, sharing: sharing)
         progress = ProgressService(audit: audit, cohorts: cohorts)
         invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts, cohorts: cohorts)
+        imports = ImportService(
+            ids: ids, clock: clock, jobs: jobs, audit: audit, accounts: accounts, invitations: invitations)
         contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(

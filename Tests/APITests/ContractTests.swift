@@ -66,6 +66,8 @@ import Testing
     private func compareBody(of operation: Contract.Operation, with endpoint: Endpoint) throws {
         let content = contract.resolve(operation.node["requestBody"])["content"]["application/json"]
         let schema = contract.resolve(content["schema"])
+        let isList = contract.resolve(operation.node["requestBody"])["content"]["text/csv"] != .null
+        #expect(isList == (endpoint.declaration.bodyForm == .csv), "\(endpoint.id)")
         guard endpoint.declaration.hasBody else {
             #expect(schema["properties"].members.isEmpty, "\(endpoint.id)")
             return
@@ -95,6 +97,15 @@ import Testing
         compareEntry(Account.self, "User")
         compareEntry(Session.self, adding: [.init("current", .boolean, isNullable: false, isRequired: true)])
         compareEntry(PersonalToken.self, "Token")
+        compareEntry(
+            Import.self,
+            adding: [
+                .init("result_url", .text(0...0, format: "uri-reference"), isNullable: true, isRequired: true),
+                .init(
+                    "allowed_actions", .list(.choice(ImportAction.words), atMost: 2, distinct: true), isNullable: false,
+                    isRequired: true),
+            ])
+        compareEntry(ImportRow.self)
         compareEntry(Invitation.self, adding: [.init("status", status, isNullable: false, isRequired: true)])
     }
 

@@ -1,5 +1,6 @@
 import API
 import JSON
+import Records
 import Testing
 
 /// What a front end is told of a server is true (C02).
@@ -20,7 +21,7 @@ import Testing
         let service = try server.call("GET", "/v1", token: nil, expecting: 200).json
         let features = service["features"].strings
         #expect(Set(features).count == features.count && features.count >= 8)
-        for feature in ["batch", "search", "events", "sse", "exports", "erasure"] {
+        for feature in ["batch", "search", "events", "sse", "imports", "exports", "erasure"] {
             #expect(features.contains(feature), "\(feature)")
         }
         for feature in features {
@@ -31,7 +32,7 @@ import Testing
             let answer = try server.call("OPTIONS", path, token: nil)
             #expect(answer.status == 204, "\(feature)")
         }
-        for feature in ["events", "sse", "imports", "webhooks", "calendar_feeds"] where !features.contains(feature) {
+        for feature in ["events", "sse", "webhooks", "calendar_feeds"] where !features.contains(feature) {
             guard let path = place(of: feature) else { continue }
             let answer = try server.call("OPTIONS", path, token: nil, expecting: 404)
             #expect(answer.code == "unknown_route", "\(feature)")
@@ -49,12 +50,49 @@ import Testing
             $0.bodyLimit = 40_000
             $0.rateLimit = 5_000
         }
+        try check(server)
+        let limits = try server.call("GET", "/v1", token: nil, expecting: 200).json["limits"]
+        #expect(limits["max_body_bytes"].integer == 40_000 && limits["calls_per_minute"].integer == 5_000)
+        #expect(limits["max_objects"].integer == 7)
+        let unlimited = try TestServer().call("GET", "/v1", token: nil, expecting: 200).json["limits"]
+        #expect(unlimited["calls_per_minute"] == .null)
+    }
+
+    @Test func `tells smaller limits where an operator allows less, and keeps to them`() throws {
+        var bounds = Bounds()
+        (bounds.page, bounds.ids, bounds.expand, bounds.search, bounds.batch, bounds.wait) = (7, 3, 1, 4, 2, 5)
+        bounds.pageBytes = 131_072
+        let server = try TestServer(bounds: bounds) {
+            $0.streams = 1
+            $0.waitingCalls = 1
+        }
+        let limits = try server.call("GET", "/v1", token: nil, expecting: 200).json["limits"]
+        for (name, most) in [
+            ("max_page", 7), ("max_page_bytes", 131_072), ("max_ids", 3), ("max_expand", 1), ("max_search", 4),
+            ("max_batch", 2), ("max_wait_seconds", 5), ("max_waiting_calls", 1), ("max_streams", 1),
+        ] {
+            #expect(limits[name].integer == most, "\(name)")
+        }
+        try check(server)
+        // Without a number too, and by the bytes of long rows, of resources and of entries.
+        for _ in 0..<8 {
+            let text = String(repeating: "x", count: 9_000)
+            try server.call("POST", "/v1/notes", "{\"text\":\"\(text)\"}", expecting: 201)
+        }
+        let usual = try server.call("GET", "/v1/notes?fields=id", expecting: 200).json
+        #expect(usual["data"].elements.count == 7)
+        let heavy = try server.call("GET", "/v1/notes", expecting: 200)
+        #expect(heavy.json["has_more"] == .bool(true) && heavy.json["data"].elements.count < 8)
+        #expect(heavy.content.count <= 131_072)
+    }
+
+    /// Tries every limit that the server tells of, and one more.
+    private func check(_ server: TestServer) throws {
         let limits = try server.call("GET", "/v1", token: nil, expecting: 200).json["limits"]
         func limit(_ name: String) throws -> Int { try #require(limits[name].integer, "\(name)") }
-        #expect(
-            try limit("max_body_bytes") == 40_000 && limit("calls_per_minute") == 5_000 && limit("max_objects") == 7)
         for (path, most) in [
             ("/v1/contacts?limit=", try limit("max_page")), ("/v1/search?q=a&limit=", try limit("max_search")),
+            ("/v1/events?limit=", try limit("max_page")), ("/v1/tokens?limit=", try limit("max_page")),
         ] {
             try server.call("GET", "\(path)\(most)", expecting: 200)
             try server.call("GET", "\(path)\(most + 1)", expecting: 400)
@@ -64,15 +102,27 @@ import Testing
             let ids = Array(repeating: id, count: count).joined(separator: ",")
             try server.call("GET", "/v1/contacts?ids=\(ids)", expecting: status)
         }
-        for (count, status) in [(try limit("max_batch"), 422), (try limit("max_batch") + 1, 422)] {
+        let most = try limit("max_batch")
+        for (count, status) in [(most, 422), (most + 1, 422)] {
             let operations = Array(repeating: "{\"op\":\"delete\",\"id\":\"\(id)\"}", count: count).joined(
                 separator: ",")
             let answer = try server.call(
                 "POST", "/v1/contacts/batch", "{\"operations\":[\(operations)]}", headers: Self.key, expecting: status)
-            #expect(answer.errors.contains("#/operations too_many") == (count > 100))
+            #expect(answer.errors.contains("#/operations too_many") == (status == 422 && count > most))
         }
-        #expect(try limit("max_expand") == 5)
-        let unlimited = try TestServer().call("GET", "/v1", token: nil, expecting: 200).json["limits"]
-        #expect(unlimited["calls_per_minute"] == .null)
+        // No resource has as many references as the default allows names.
+        let names = ["contact", "interview", "organization"]
+        let expand = try limit("max_expand")
+        for count in 1...names.count {
+            let list = names.prefix(count).joined(separator: ",")
+            try server.call("GET", "/v1/notes?expand=\(list)", expecting: count <= expand ? 200 : 400)
+        }
+        let wait = try limit("max_wait_seconds")
+        try server.call("GET", "/v1/events?wait=\(wait + 1)", expecting: 400)
+        let streams = try (0..<(try limit("max_streams"))).map { _ in
+            try EventClient(server, "")
+        }
+        let refused = try server.call("GET", "/v1/events/stream", expecting: 409)
+        #expect(refused.code == "quota_exceeded" && refused.json["limit"].integer == streams.count)
     }
 }

@@ -158,8 +158,8 @@ import Testing
     }
 
     @Test func `waiting calls are bounded for each account`() throws {
-        let waiting = (0..<18).map { _ in Background { try self.events("wait=30", 200) } }
-        try eventually { self.server.api.hub.waiting == 18 }
+        let waiting = (0..<16).map { _ in Background { try self.events("wait=30", 200) } }
+        try eventually { self.server.api.hub.waiting == 16 }
         #expect(try server.call("GET", "/v1/events?wait=30").code == "quota_exceeded")
         _ = try contact()
         for call in waiting { _ = try call.wait() }

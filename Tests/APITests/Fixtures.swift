@@ -109,7 +109,7 @@ final class Fixtures {
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
         case "users": kept[kind] == nil ? centre.ada.id : try newStudent()
-        case "tokens", "sessions", "invitations", "exports", "erasures": try makeEntry(kind)
+        case "tokens", "sessions", "invitations", "exports", "erasures", "imports": try makeEntry(kind)
         default: throw TestFailure("nothing is known of \(kind) that operations could be tried on")
         }
     }
@@ -149,6 +149,12 @@ final class Fixtures {
                 var reason = ErasureReason()
                 reason.reason = "Asked."
                 return try services.erasures.begin(gone.id, reason, for: caller, isAdmin: true, in: tx).id
+            case "imports":
+                let caller = Caller(ownerID: admin, zone: .utc, now: clock.now)
+                let question = try ImportQuestion([QueryParameter(name: "type", value: "invitations")])
+                let file = try ImportFile(Array("email\n\(email)\n".utf8))
+                let made = try services.imports.create(file, question, for: caller, in: tx)
+                return try services.imports.cancel(made, for: caller, in: tx).id.text
             default:
                 var invitation = Invitation()
                 invitation.email = email
@@ -182,9 +188,30 @@ final class Fixtures {
     // MARK: Bodies
 
     /// The contract's own example of a body, with ids of Ada's objects; nil for an operation without a body.
+    /// The query with what the operation cannot be called without.
+    func query(of operation: Contract.Operation, _ contract: Contract) -> String {
+        let needed = operation.node["parameters"].elements.map(contract.resolve).filter {
+            $0["in"].string == "query" && $0["required"] == .bool(true)
+        }
+        let pairs = needed.map { parameter -> String in
+            let value = parameter["schema"]["enum"].elements.first?.string ?? "a"
+            return (parameter["name"].string ?? "") + "=" + value
+        }
+        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
+    }
+
+    /// What tells the type of a body that is not JSON.
+    func headers(of operation: Contract.Operation, _ contract: Contract) -> [(String, String)] {
+        let types = contract.resolve(operation.node["requestBody"])["content"].members.map(\.name)
+        return types.isEmpty || types.contains("application/json") ? [] : [("Content-Type", types[0])]
+    }
+
     func body(of operation: Contract.Operation, _ contract: Contract, isFresh: Bool) throws -> String? {
-        let content = contract.resolve(operation.node["requestBody"])["content"]["application/json"]
-        guard let example = content["examples"].members.first else { return nil }
+        let content = contract.resolve(operation.node["requestBody"])["content"]
+        if let list = content["text/csv"]["examples"].members.first {
+            return contract.resolve(list.value)["value"].string
+        }
+        guard let example = content["application/json"]["examples"].members.first else { return nil }
         return String(decoding: try named(contract.resolve(example.value)["value"], isFresh).bytes, as: UTF8.self)
     }
 

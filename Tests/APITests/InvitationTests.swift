@@ -112,7 +112,7 @@ import Testing
             ].map { row in
                 guard case .object(let object) = try JSONValue(parsing: Array(row.utf8)) else { return "?" }
                 switch try services.invitations.importRow(object, for: caller, in: tx) {
-                case .created(let id): return id.text
+                case .created(let id): return id?.text ?? "?"
                 case .skipped: return "skipped"
                 case .failed(let errors): return errors.map { "\($0.pointer) \($0.code.name)" }.joined(separator: ", ")
                 }

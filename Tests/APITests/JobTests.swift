@@ -75,6 +75,9 @@ import Testing
         let missing = try server.call("POST", "/v1/users/\(unknown)/erase", reason, token: session, expecting: 404)
         let hidden = try server.call("POST", "/v1/users/\(id)/erase", reason, token: session, expecting: 404)
         #expect(missing.code == hidden.code)
+        // Whether there is such a user is looked at before what is in the body.
+        try server.call("POST", "/v1/users/\(unknown)/erase", "{}", token: session, expecting: 404)
+        try server.call("POST", "/v1/users/\(id)/erase", "{}", token: session, expecting: 404)
         try server.call("POST", "/v1/users/\(id)/erase", "{}", token: ben, expecting: 422)
         let begun = try server.call("POST", "/v1/users/\(id)/erase", reason, token: ben, expecting: 202)
         #expect(begun.header("location") == "/v1/erasures/\(begun.id)")

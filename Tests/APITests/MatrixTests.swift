@@ -107,12 +107,13 @@ import Testing
     private func check(_ operation: Contract.Operation, _ principal: Principal, _ expected: Outcome) throws {
         let isFresh = expected == .allowed && operation.method != "GET"
         let names = operation.node["parameters"].elements.map { contract.resolve($0)["name"].string ?? "" }
-        var query = names.contains("owner_id") && principal != .owner ? "?owner_id=\(centre.ada.id)" : ""
-        if operation.id == "searchObjects" { query = "?q=a" }
+        let isVisit = names.contains("owner_id") && principal != .owner
+        let query = isVisit ? "?owner_id=\(centre.ada.id)" : fixtures.query(of: operation, contract)
         let isBatch = operation.path.hasSuffix("/batch")
         let path = try fixtures.path(operation.path, isFresh: isFresh)
         let body = isBatch ? #"{"operations":[]}"# : try fixtures.body(of: operation, contract, isFresh: isFresh)
-        let headers = isBatch ? [("Idempotency-Key", "\(operation.id) \(principal)")] : []
+        let key = isBatch ? [("Idempotency-Key", "\(operation.id) \(principal)")] : []
+        let headers = key + fixtures.headers(of: operation, contract)
         func call(_ path: String, _ method: String? = nil) throws -> Response {
             try centre.server.call(
                 method ?? operation.method, path + query, body, token: tokens[principal], headers: headers)

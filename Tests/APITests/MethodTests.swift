@@ -88,6 +88,15 @@ import Testing
     }
 
     @Test(arguments: [
+        ("application/problem+json", 204), ("application/json", 204), ("application/problem+json;q=0, */*", 204),
+        ("application/json;q=0, application/problem+json;q=0", 406), ("image/png", 406),
+    ])
+    func `who deletes may want nothing but problems`(_ accept: String, _ status: Int) throws {
+        let made = try server.call("POST", "/v1/contacts", #"{"name":"Ann"}"#, expecting: 201)
+        try server.call("DELETE", "/v1/contacts/\(made.id)", headers: [("Accept", accept)], expecting: status)
+    }
+
+    @Test(arguments: [
         ("application/json", 201, 200), ("application/json; charset=utf-8", 201, 200),
         ("application/json;charset=\"utf-8\"", 201, 200), ("Application/Json ; Charset=UTF-8", 201, 200),
         ("application/merge-patch+json", 415, 200), ("application/merge-patch+json; charset=utf-8", 415, 200),

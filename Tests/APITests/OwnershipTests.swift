@@ -86,16 +86,20 @@ import Testing
             let cursor = try #require(page.json["next_cursor"].string, "\(kind)")
             let path = "/v1/\(kind)?cursor=\(cursor)"
             #expect(try server.call("GET", path, token: centre.eve.token, expecting: 400).code == "invalid_cursor")
-            let body = try example(of: operation)
-            // What refers to rows of hers cannot be made by another.
-            guard !body.members.contains(where: { $0.name.hasSuffix("_id") }) else { continue }
+            var body = try example(of: operation)
+            let required = schema(of: operation)["required"].strings
+            for member in body.members.map(\.name) where member.hasSuffix("_id") && !required.contains(member) {
+                body[member] = nil
+            }
+            // What has to refer to rows of hers cannot be made by another.
+            guard !body.members.contains(where: { $0.name.hasSuffix("_id") }), kind != "reviews" else { continue }
             keyed += 1
             let first = try call(operation, body, key: "same \(kind)")
             let second = try call(operation, body, token: centre.eve.token, key: "same \(kind)")
             #expect(first.status == 201 && second.status == 201 && first.id != second.id, "\(kind)")
             #expect(second.header("idempotent-replayed") == nil)
         }
-        #expect(keyed > 0)
+        #expect(keyed >= 4)
     }
 
     @Test func `have no member that a body sets but those that the contract lets it set`() throws {

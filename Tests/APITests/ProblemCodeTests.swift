@@ -42,6 +42,12 @@ import Testing
         .malformedRequest: { try raw("GET / HTTP/1.1\r\n\r\n") },
         .invalidRequest: { try call("GET", "/v1/me", token: nil, headers: [("Authorization", "Basic YTpi")]) },
         .invalidJSON: { try call("POST", "/v1/contacts", "{") },
+        .invalidCSV: {
+            let server = try TestServer()
+            let headers = [("Content-Type", "text/csv"), ("Idempotency-Key", "k")]
+            return try server.call(
+                "POST", "/v1/imports?type=invitations", "email\na\"b\n", token: try server.admin(), headers: headers)
+        },
         .unknownParameter: { try call("GET", "/v1/contacts?x=1") },
         .invalidParameter: { try call("GET", "/v1/contacts?limit=0") },
         .invalidCursor: { try call("GET", "/v1/contacts?cursor=x") },

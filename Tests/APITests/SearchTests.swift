@@ -106,7 +106,8 @@ import Testing
         }
         // The request and the contact have it in a later field than their first.
         let all = [
-            "attempt", "target", "self_answer", "pitch", "note", "reminder", "referral", "interview", "touch", "organization",
+            "attempt", "target", "self_answer", "pitch", "note", "reminder", "referral", "interview", "touch",
+            "organization",
             "request",
             "contact",
         ]

@@ -190,11 +190,81 @@ import Testing
         #expect(try list(centre.stranger, "?as=grantee,owner") == [])
         try server.call("GET", "/v1/sharing_grants/\(grant)", token: centre.advisor.token, expecting: 200)
         try server.call("GET", "/v1/sharing_grants/\(grant)", token: centre.eve.token, expecting: 404)
-        try server.call("POST", "/v1/sharing_grants/\(grant)/withdraw", token: centre.advisor.token, expecting: 403)
+        try server.call("POST", "/v1/sharing_grants/\(grant)/withdraw", token: centre.advisor.token, expecting: 404)
         try server.call("POST", "/v1/sharing_grants/\(grant)/withdraw", token: centre.eve.token, expecting: 404)
         try centre.withdraw(grant)
         #expect(try list(centre.advisor, "?as=grantee") == [])
         try server.call("GET", "/v1/sharing_grants/\(grant)", token: centre.advisor.token, expecting: 404)
         #expect(try list(centre.ada) == [grant])
+    }
+
+    @Test func `grants are as many as the quota allows, and a page of them is bounded by its bytes too (X70, X72)`()
+        throws
+    {
+        var bounds = Bounds()
+        bounds.pageBytes = 131_072
+        let server = try TestServer(quota: 20, bounds: bounds)
+        let centre = try Centre(server)
+        let purpose = String(repeating: "x", count: 9_000)
+        let body = "{\"grantee_user_id\":\"\(centre.advisor.id)\",\"scopes\":[\"progress\"],\"purpose\":\"\(purpose)\"}"
+        var made: [String] = []
+        for _ in 0..<20 {
+            made.append(
+                try server.call("POST", "/v1/sharing_grants", body, token: centre.ada.token, expecting: 201).id)
+        }
+        let refused = try server.call("POST", "/v1/sharing_grants", body, token: centre.ada.token, expecting: 409)
+        #expect(refused.code == "quota_exceeded" && refused.json["limit"].integer == 20)
+        for (person, side) in [(centre.ada, "owner"), (centre.advisor, "grantee")] {
+            var (found, path): ([String], String?) = ([], "/v1/sharing_grants?as=\(side)")
+            while let next = path {
+                let page = try server.call("GET", next, token: person.token, expecting: 200)
+                #expect(page.content.count <= 131_072)
+                found += page.json["data"].elements.compactMap { $0["id"].string }
+                path = page.json["next_cursor"].string.map { "/v1/sharing_grants?cursor=\($0)" }
+            }
+            #expect(found == made.reversed())
+        }
+    }
+
+    @Test func `a grant is told to its grantee as long as it acts, and no longer (X41)`() throws {
+        let direct = try centre.grant("contacts")
+        let body = "{\"grantee_cohort_id\":\"\(centre.cohort)\",\"scopes\":[\"progress\"],\"purpose\":\"to help\"}"
+        let joint = try server.call("POST", "/v1/sharing_grants", body, token: centre.ada.token, expecting: 201).id
+        func told(_ expected: [String], _ sql: SQL, undo: SQL) throws {
+            try server.database.writer.run { tx in _ = try tx.run(sql) }
+            let list = try server.call(
+                "GET", "/v1/sharing_grants?as=grantee", token: centre.advisor.token, expecting: 200)
+            #expect(list.json["data"].elements.compactMap { $0["id"].string } == expected)
+            for grant in [direct, joint] {
+                try server.call(
+                    "GET", "/v1/sharing_grants/\(grant)", token: centre.advisor.token,
+                    expecting: expected.contains(grant) ? 200 : 404)
+            }
+            try server.database.writer.run { tx in _ = try tx.run(undo) }
+        }
+        let (ada, advisor, cohort) = (centre.ada.id, centre.advisor.id, centre.cohort)
+        try told([joint, direct], "SELECT 1", undo: "SELECT 1")
+        for role in ["student", "admin"] {
+            try told(
+                [], "UPDATE users SET role = \(role) WHERE id = \(advisor)",
+                undo: "UPDATE users SET role = 'advisor' WHERE id = \(advisor)")
+        }
+        try told(
+            [], "UPDATE users SET status = 'disabled' WHERE id = \(ada)",
+            undo: "UPDATE users SET status = 'active' WHERE id = \(ada)")
+        try told(
+            [direct], "DELETE FROM cohort_members WHERE cohort_id = \(cohort) AND user_id = \(ada)", undo: "SELECT 1")
+    }
+
+    @Test func `a grant is withdrawn by who made it, whatever she has become since (X41)`() throws {
+        let grant = try centre.grant("contacts")
+        _ = try read("/v1/contacts", 200)
+        try server.database.writer.run { [ada = centre.ada.id] tx in
+            _ = try tx.run("UPDATE users SET role = 'advisor' WHERE id = \(ada)")
+        }
+        let found = try server.call("GET", "/v1/sharing_grants/\(grant)", token: centre.ada.token, expecting: 200)
+        #expect(found.json["allowed_actions"].strings == ["withdraw"])
+        try centre.withdraw(grant)
+        _ = try read("/v1/contacts", 404)
     }
 }

@@ -49,7 +49,9 @@ final class TestServer: Sendable {
     /// `cost` is that of a password: low, but for the tests that look at it.
     init(
         cost: ScryptCost = ScryptCost(ln: 6, r: 1, p: 1), withStudent: Bool = true, quota: Int = 20_000,
-        limits: Limits = Limits(), _ configure: (inout APIOptions) -> Void = { _ in }
+        limits: Limits = Limits(), bounds: Bounds = Bounds(),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        _ configure: (inout APIOptions) -> Void = { _ in }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -61,10 +63,10 @@ final class TestServer: Sendable {
         accounts.cost = cost
         accounts.rules = PasswordRules(common: Array("\nsomething1234\n".utf8), words: ["campus"])
         services = try Services(
-            clock: clock, cursorKey: Array(repeating: 7, count: 32), accounts: accounts, quota: quota)
+            clock: clock, cursorKey: Array(repeating: 7, count: 32), accounts: accounts, quota: quota,
+            bounds: bounds)
         let file = embedded_contract()
         let contract = [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.length))
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         var apiOptions = APIOptions(version: "test", contract: contract)
         apiOptions.exportDirectory = folder.path
         configure(&apiOptions)

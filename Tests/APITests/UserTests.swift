@@ -136,6 +136,31 @@ import Testing
             .errors == ["#/password unknown_field"])
     }
 
+    @Test func `are not enabled while they are erased, so that no administrator is counted who is going (X38)`() throws
+    {
+        let second = try server.account("adm2@example.org", .admin)
+        try server.call("POST", "/v1/users/\(second)/erase", #"{"reason":"Asked."}"#, token: admin, expecting: 202)
+        let refused = try server.call("POST", "/v1/users/\(second)/enable", "{}", token: admin, expecting: 409)
+        #expect(refused.code == "invalid_state_transition" && refused.json["allowed_actions"].strings == [])
+        let me = try server.call("GET", "/v1/me", token: admin, expecting: 200).id
+        for (method, path, body) in [("PATCH", "", #"{"role":"student"}"#), ("POST", "/disable", "{}")] {
+            #expect(
+                try server.call(method, "/v1/users/\(me)\(path)", body, token: admin, expecting: 409).code
+                    == "last_admin")
+        }
+    }
+
+    @Test func `leave their own fall to the administrators who stay (X103)`() throws {
+        let second = try server.account("adm2@example.org", .admin)
+        let session = try server.signIn("adm2@example.org")
+        try server.call("PATCH", "/v1/users/\(second)", #"{"role":"student"}"#, token: session, expecting: 200)
+        let entries = try server.call(
+            "GET", "/v1/audit_entries?action=update&object_id=\(second)", token: admin, expecting: 200
+        ).json["data"].elements
+        #expect(entries.map { $0["actor_id"].string } == [second])
+        #expect(entries.map { $0["changed"].strings } == [["role"]])
+    }
+
     @Test func `leave a trace of what was done with their accounts (X103)`() throws {
         let id = try server.account("s1@example.org")
         _ = try server.signIn("s1@example.org")

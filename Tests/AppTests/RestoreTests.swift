@@ -113,6 +113,110 @@ import Testing
         #expect(bytes.range(of: Data("ada@example.org".utf8)) == nil)
     }
 
+    @Test func `keeps in the audit log of who was erased since that she was erased, and nothing else (X106)`() throws {
+        let folder = try Folder()
+        try folder.prepare()
+        func withDatabase<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction, Services) throws -> T) throws -> T
+        {
+            var settings = Settings()
+            settings.data = folder.data
+            let instance = try Instance(settings)
+            defer { instance.close() }
+            let services = instance.services
+            return try instance.database.writer.run { try body($0, services) }
+        }
+        // Ada reads nothing but her own; the entries are that an operator made her account, and a sharing of hers.
+        let ada = try withDatabase { tx, services in
+            let ada = try #require(try services.accounts.find(email: "ada@example.org", in: tx)).id
+            try services.audit.note(
+                action: .create, object: "sharing_grant", id: ada.uuid, owner: ada, actor: ada, in: tx)
+            return ada
+        }
+        @Sendable func acts(_ tx: WriteTransaction) throws -> [String] {
+            try tx.all("SELECT action FROM audit_entries WHERE owner_id = \(ada) ORDER BY id") { $0.text(0) }
+        }
+        #expect(try withDatabase { tx, _ in try acts(tx) } == ["create", "create", "create"])
+        let backup = folder.file("ada.db")
+        #expect(try Parley.run("backup", backup, in: folder).status == 0)
+        try ErasedUsers(DataDirectory(path: folder.data)).add(ada, at: SystemClock().now)
+        for times in [1, 0] {
+            let outcome = try Parley.run("restore", times == 1 ? backup : folder.file("again.db"), in: folder)
+            #expect(try outcome.objects().first?["erased_again"] == .integer(times), "\(outcome.words)")
+            #expect(try withDatabase { tx, _ in try acts(tx) } == ["erase"])
+            if times == 1 { #expect(try Parley.run("backup", folder.file("again.db"), in: folder).status == 0) }
+        }
+    }
+
+    @Test func `what was taken from people since does not come back with the backup (X08, X24, X41)`() throws {
+        let folder = try Folder()
+        try folder.prepare()
+        var settings = Settings()
+        settings.data = folder.data
+        func withDatabase<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction, Services) throws -> T) throws -> T
+        {
+            let instance = try Instance(settings)
+            defer { instance.close() }
+            let services = instance.services
+            return try instance.database.writer.run { try body($0, services) }
+        }
+        func backup(_ name: String) throws -> String {
+            #expect(try Parley.run("backup", folder.file(name), in: folder).status == 0)
+            return folder.file(name)
+        }
+        @Sendable func state(_ tx: WriteTransaction) throws -> [String] {
+            try tx.all(
+                """
+                SELECT 'user ' || email || ' ' || role || ' ' || status FROM users
+                UNION ALL SELECT 'token ' || name FROM tokens
+                UNION ALL SELECT 'grant ' || (withdrawn_at IS NOT NULL) FROM sharing_grants WHERE owner_id IS NOT NULL
+                UNION ALL SELECT 'member ' || "as" FROM cohort_members
+                UNION ALL SELECT 'password ' || hash FROM passwords ORDER BY 1
+                """
+            ) { $0.text(0) }
+        }
+        try withDatabase { tx, services in
+            let (accounts, now) = (services.accounts, services.stores.clock.now)
+            let ada = try #require(try accounts.find(email: "ada@example.org", in: tx))
+            let ben = try accounts.enrol(email: "ben@example.org", name: "B", role: .advisor, zone: .utc, in: tx)
+            let adm = try accounts.enrol(email: "adm@example.org", name: "A", role: .admin, zone: .utc, in: tx)
+            _ = try accounts.addToken(named: "kept", to: ada.id, days: 9, in: tx)
+            _ = try accounts.makePassword(for: ada, in: tx)
+            var cohort = Cohort()
+            cohort.name = "C"
+            let boss = Caller(ownerID: adm.id, zone: .utc, now: now)
+            let made = try services.cohorts.create(cohort, by: boss, in: tx)
+            var member = CohortMember()
+            (member.userID, member.part) = (ben.id.uuid, .advisor)
+            _ = try services.cohorts.add(member, to: made.id.uuid, by: boss, in: tx)
+            var grant = SharingGrant()
+            (grant.granteeUserID, grant.scopes) = (ben.id.uuid, [.contacts])
+            _ = try services.sharing.create(grant, for: Caller(ownerID: ada.id, zone: .utc, now: now), in: tx)
+        }
+        let before = try withDatabase { tx, _ in try state(tx) }
+        let early = try backup("early.db")
+        try withDatabase { tx, services in
+            let ada = try #require(try services.accounts.find(email: "ada@example.org", in: tx))
+            try tx.run("DELETE FROM tokens WHERE name = 't'")
+            try tx.run("DELETE FROM cohort_members")
+            try tx.run("UPDATE sharing_grants SET withdrawn_at = '2026-11-21T10:00:00.000Z' WHERE owner_id = \(ada.id)")
+            try tx.run("UPDATE users SET role = 'student' WHERE email = 'ben@example.org'")
+            try tx.run("UPDATE users SET status = 'disabled' WHERE email = 'adm@example.org'")
+            _ = try services.accounts.makePassword(for: ada, in: tx)
+            try tx.run("UPDATE passwords SET changed_at = '2026-11-22T00:00:00.000Z'")
+        }
+        let after = try withDatabase { tx, _ in try state(tx) }
+        #expect(after != before)
+        let restored = try Parley.run("restore", early, in: folder)
+        #expect(try restored.objects().first?["taken_back"] == .integer(6), "\(restored.words)")
+        #expect(try withDatabase { tx, _ in try state(tx) } == after)
+        // Where nothing can be told of it, it is that of the backup, but for sessions.
+        let other = try Folder()
+        let blind = try Parley.run("restore", early, in: other)
+        #expect(try blind.objects().first?["taken_back"] == .null)
+        settings.data = other.data
+        #expect(try withDatabase { tx, _ in try state(tx) } == before)
+    }
+
     @Test func `does not go on without the list of the erased`() throws {
         let (folder, backup) = try prepared()
         #expect(FileManager.default.createFile(atPath: folder.data + "/erased.jsonl", contents: Data("x\n".utf8)))

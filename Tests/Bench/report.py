@@ -8,8 +8,8 @@ def select(rows, part, server, work, connections=None):
 
 
 def median(rows, part, server, work, key, connections=64):
-    """The median over the rounds; None when there is none. Lists are asked on one connection."""
-    found = select(rows, part, server, work, 1 if part == "lists" else connections)
+    """The median over the rounds; None when there is none. Lists and reads are asked on one connection."""
+    found = select(rows, part, server, work, 1 if part in ("lists", "reads") else connections)
     return statistics.median(row[key] for row in found) if found else None
 
 
@@ -77,12 +77,14 @@ def crowds(rows):
             for row in found])
 
 
-def lists(rows):
-    found = [row for row in rows if row["part"] == "lists"]
+def singly(rows, part, head):
+    """The table of calls on one connection, of a second each."""
+    found = [row for row in rows if row["part"] == part]
     if found:
-        print("\n## lists of an owner with 5,000 contacts, on one connection")
-        table(["list", "CPU us a call", "p50 ms", "p99 ms"], [
-            [row["work"], f"{row['cpu_us']:.0f}", f"{row['p50_ms']:.2f}", f"{row['p99_ms']:.2f}"] for row in found])
+        print(f"\n## {head}, on one connection")
+        table(["call", "CPU us a call", "p50 ms", "p99 ms", "errors"], [
+            [row["work"], f"{row['cpu_us']:.0f}", f"{row['p50_ms']:.2f}", f"{row['p99_ms']:.2f}",
+             str(row["statuses"] + row["sockets"])] for row in found])
 
 
 def report(rows):
@@ -90,4 +92,5 @@ def report(rows):
     turns(rows, "tls", "Parley")
     turns(rows, "growth", "few owners")
     crowds(rows)
-    lists(rows)
+    singly(rows, "lists", "lists of an owner with 5,000 contacts")
+    singly(rows, "reads", "every GET, beside a cohort of 200 who share")

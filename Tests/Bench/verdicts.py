@@ -16,7 +16,7 @@ def line(name, figure, budget, unit="", goal=None):
 
 def verdicts(rows):
     """One line for each budget whose rows are there."""
-    for part in (to_the_job, to_the_peers, syncs, memory, secure, crowds, idle, growth, lists, start):
+    for part in (to_the_job, to_the_peers, syncs, memory, secure, crowds, idle, growth, lists, reads, start):
         yield from part(rows)
 
 
@@ -90,6 +90,17 @@ def lists(rows):
         yield line("the last page to the first, processor time", last / first, 1.1, " x")
         wrong = sum(row["sockets"] + row["statuses"] for row in found)
         yield line("lists that were not answered with 200", wrong, 0)
+
+
+def reads(rows):
+    found = [row for row in rows if row["part"] == "reads"]
+    for word in ("searchObjects", "findCohortProgress", "findUserProgress", "listAuditEntries"):
+        if times := [row["p99_ms"] for row in found if row["work"].startswith(word)]:
+            yield line(f"p99 of {word}", max(times), 20, " ms")
+    if found:
+        worst = max(found, key=lambda row: row["p99_ms"])
+        yield f"told    p99 of the slowest of {len(found)} reads ({worst['work']}): {worst['p99_ms']:.3g} ms"
+        yield line("reads that were not answered with 200", sum(row["sockets"] + row["statuses"] for row in found), 0)
 
 
 def start(rows):

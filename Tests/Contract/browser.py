@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Calls a server from a page of another origin in a real Chromium, as a front end would (X60).
 
-    apt install chromium; python3 Tests/Contract/browser.py .build/release/parley
+    make browser, or: apt install chromium; Tests/Contract/browser.py .build/release/parley
 
 Starts the server with a folder of its own, serves a page of a few lines from another port, and lets the page make a
 contact, read, change and miss one, be refused and be told why. The page of a third origin, which is not listed, must learn

@@ -31,7 +31,7 @@ SINGLETONS = {"/v1/me", "/v1/today", "/v1/profile"}
 # Rows of the instance's own, which have neither labels nor a trash; their lists take few parameters.
 ENTRIES = {"SharingGrant": "/v1/sharing_grants", "Cohort": "/v1/cohorts", "CohortMember": "/v1/cohorts/{id}/members",
            "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions", "Token": "/v1/tokens", "User": "/v1/users",
-           "Invitation": "/v1/invitations"}
+           "Invitation": "/v1/invitations", "Import": "/v1/imports", "ImportRow": "/v1/imports/{id}/rows"}
 CURRENT = "/v1/sessions/current"
 # Without a token: each with the statuses that it may have beside those of every body.
 ANONYMOUS = {
@@ -51,6 +51,8 @@ JOBS = {  # work that outlasts a call, and what it leaves
     ("/v1/exports", "post"): "job", ("/v1/exports/{id}", "get"): "job find", ("/v1/exports/{id}/cancel", "post"): "job action",
     ("/v1/exports/{id}/file", "get"): "file", ("/v1/users/{id}/erase", "post"): "job of one",
     ("/v1/erasures/{id}", "get"): "job find",
+    ("/v1/imports", "post"): "import", ("/v1/imports/{id}", "get"): "job find", ("/v1/imports/{id}/cancel", "post"): "job action",
+    ("/v1/imports/{id}/undo", "post"): "job of one",
 }
 SERVER_OWNED = ["object", "id", "version", "owner_id", "created_at", "updated_at"]
 COMMON = SERVER_OWNED + ["external_id", "tags", "custom_fields"]
@@ -165,6 +167,7 @@ EXPECTED = {
     "feed": {"400", "401", "403", "406", "409", "410", "default"},
     "job": set(ERRORS) - {"404", "412"},
     "job of one": set(ERRORS) - {"412"},
+    "import": set(ERRORS) - {"404", "412"},
     "job action": set(ERRORS) - {"412"},
     "job find": {"400", "401", "403", "404", "406", "default"},
     "file": {"400", "401", "403", "404", "406", "default"},
@@ -190,6 +193,7 @@ HEADERS = {
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
     "delete": {"Request-Id"},
     "job": {"ETag", "Request-Id", "Location", "Retry-After", "Idempotent-Replayed"},
+    "import": {"ETag", "Request-Id", "Location", "Retry-After", "Idempotent-Replayed"},
     "job of one": {"ETag", "Request-Id", "Location", "Retry-After", "Idempotent-Replayed"},
     "job find": {"ETag", "Request-Id", "Retry-After"},
     "file": {"ETag", "Request-Id", "Content-Disposition", "Accept-Ranges"},
@@ -210,7 +214,7 @@ PARAMETERS = {
     "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "draft": ["Id", "channel"], "part create": ["Id", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
     "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
-    "job action": ["Id", "IdempotencyKey"],
+    "job action": ["Id", "IdempotencyKey"], "import": ["type", "dry_run", "RequiredIdempotencyKey"],
 }
 
 
@@ -289,7 +293,7 @@ def check_list_parameters(where, operation):
 def check_responses(where, kind, policy, responses):
     good = [status for status in responses if status.startswith("2")]
     expect(len(good) == 1, f"{where}: one kind of success")
-    proper = {"create": ["201"], "delete": ["204"], "job": ["202"], "job of one": ["202"]}
+    proper = {"create": ["201"], "delete": ["204"], "job": ["202"], "job of one": ["202"], "import": ["202"]}
     expect(good == proper.get(kind, proper.get(kind.split()[-1], good)), f"{where}: {good}")
     path = where.split()[1]
     expected = BODY_ERRORS | ANONYMOUS[path] if kind == "anonymous" else set(EXPECTED[kind])
@@ -329,7 +333,8 @@ def check_request(where, kind, method, operation):
         return
     types = list(body["content"])
     merge = ["application/merge-patch+json", "application/json"]
-    expect(types == (merge if method == "patch" else ["application/json"]), f"{where}: media types {types}")
+    usual = merge if method == "patch" else ["text/csv"] if kind == "import" else ["application/json"]
+    expect(types == usual, f"{where}: media types {types}")
     expect(len({str(media) for media in body["content"].values()}) == 1, f"{where}: media types differ")
     for media in body["content"].values():
         expect(media.get("examples"), f"{where}: the body has no example")

@@ -2,11 +2,12 @@
 """Explores a running server along openapi.yaml and prints where the two differ.
 
     pip install pyyaml openapi-schema-validator
-    python3 Tests/Contract/explore.py http://127.0.0.1:8080 TOKEN [--read-token TOKEN] [--contract openapi.yaml]
+    python3 Tests/Contract/centre.py python3 Tests/Contract/explore.py {BASE} {STUDENT_SESSION} \\
+        --advisor {ADVISOR_SESSION} --admin {ADMIN_SESSION} [--contract openapi.yaml]
 
 Every operation is called with each of its examples, in every state that its objects can reach, with the mistakes that
-the contract names; every list with each filter and sort. Takes a student's account made for this, as it fills it.
-With --read-token (of the same student, scope read only) the refusal of writes is tried too.
+the contract names, as a student, an advisor and an administrator; every list with each filter and sort. Takes sessions of
+accounts made for this, as it fills them.
 Prints each difference with the operations that have it and the first call; exits 1 when there is any.
 """
 
@@ -15,11 +16,13 @@ import collections
 import datetime
 import http.client
 import sys
+import traceback
 
 from exchanges import Contract, Server, shorten
 from explore_actions import Actions
+from explore_centre import Centre
 from explore_lists import Lists
-from explore_mistakes import Mistakes
+from explore_mistakes import NEVER_MADE, Mistakes
 
 KINDS = ["organizations", "contacts", "requests", "interviews", "referrals", "touches", "reminders", "notes"]
 REFERENCES = {"contact_id": "contacts", "from_contact_id": "contacts", "to_contact_id": "contacts",
@@ -35,15 +38,26 @@ def moment(minutes):
 
 
 class Explorer:
-    def __init__(self, server, read_token):
-        self.server, self.contract, self.read_token = server, server.contract, read_token
+    def __init__(self, server):
+        self.server, self.contract = server, server.contract
         self.shared = {}
+        self.moment = moment
         self.run = moment(0)
 
     def operation(self, path, method):
         return self.contract.at(path, method)
 
     # Objects
+
+    def ids(self, operation):
+        """What stands in the path of an operation for something that the caller may see."""
+        if "{id}" not in operation.path:
+            return {"code": "not_found"}
+        known = [prefix for prefix in self.centre.ids if operation.path.startswith(prefix)]
+        if known:
+            return self.centre.ids[max(known, key=len)]
+        kind = operation.path.split("/")[2]
+        return {"id": self.reference(kind)["id"] if kind in KINDS else NEVER_MADE}
 
     def adapted(self, value):
         """An example with the caller's own ids, and with moments that fit today."""
@@ -79,9 +93,15 @@ class Explorer:
 
     # Operations
 
+    def read_token(self):
+        create = self.operation("/v1/tokens", "post")
+        wanted = {"name": "reader", "scopes": ["read"], "expires_at": moment(1440)}
+        return (self.server.call(create, 201, body=wanted).json or {}).get("token")
+
     def explore(self):
+        self.centre = Centre(self, self.server.tokens)
         for operation in self.contract.operations.values():
-            if operation.is_public:
+            if operation.is_public and operation.method == "get":
                 self.public(operation)
         self.me()
         actions = Actions(self)
@@ -96,7 +116,8 @@ class Explorer:
         for kind in KINDS:
             self.name_some(kind)
             lists.explore(self.operation(f"/v1/{kind}", "get"))
-        mistakes = Mistakes(self.server, self, self.read_token)
+        self.centre.explore()
+        mistakes = Mistakes(self.server, self, self.read_token())
         for operation in self.contract.operations.values():
             mistakes.explore(operation)
         for path in self.contract.document["paths"]:
@@ -286,7 +307,7 @@ def instants(value):
 def report(server, untried):
     operations = server.contract.operations.values()
     for operation in operations:
-        if operation.success not in server.seen.get(operation.id, ()):
+        if operation.success not in server.seen.get(operation.id, ()) and operation.id != "setUpInstance":
             server.find(operation, "", "was never answered with success")
     unseen = collections.Counter(
         status for o in operations for status in o.declared["responses"]
@@ -304,19 +325,21 @@ def report(server, untried):
 def main():
     parser = argparse.ArgumentParser(description="Holds a running server against openapi.yaml.")
     parser.add_argument("base", help="http://HOST:PORT")
-    parser.add_argument("token", help="of a student's account made for this")
-    parser.add_argument("--read-token", help="of the same student, with scope read only")
+    parser.add_argument("token", help="of a student's session")
+    parser.add_argument("--advisor", required=True, help="the token of an advisor's session")
+    parser.add_argument("--admin", required=True, help="the token of an administrator's session")
     parser.add_argument("--contract", default="openapi.yaml")
     arguments = parser.parse_args()
-    server = Server(Contract(arguments.contract), arguments.base, arguments.token)
+    tokens = {"staff": arguments.advisor, "admin": arguments.admin}
+    server = Server(Contract(arguments.contract), arguments.base, arguments.token, tokens)
     untried, end = [], None
     try:
-        untried = Explorer(server, arguments.read_token).explore()
+        untried = Explorer(server).explore()
     except (OSError, http.client.HTTPException) as error:
         end = f"the connection failed after {server.calls} calls: {error!r}"
     except (KeyError, IndexError, TypeError) as error:
         # An answer without what the next call needs: the differences tell of it.
-        end = f"cannot go on after {server.calls} calls: {error!r} at line {error.__traceback__.tb_next.tb_lineno}"
+        end = f"cannot go on after {server.calls} calls: {error!r} at line {traceback.extract_tb(error.__traceback__)[-1]}"
     report(server, untried)
     if end:
         print(end)

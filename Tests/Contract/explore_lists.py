@@ -11,7 +11,7 @@ OPERATORS = {
     "lte": lambda value, bound: value <= bound, "lt": lambda value, bound: value < bound,
 }
 # Parameters that do not choose by a member's value.
-SHAPING = {"limit", "cursor", "sort", "fields", "ids", "deleted", "archived"}
+SHAPING = {"limit", "cursor", "sort", "fields", "ids", "deleted", "archived", "q", "include_total", "expand", "owner_id"}
 NO_CASE = {"email"}
 
 

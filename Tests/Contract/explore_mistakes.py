@@ -14,23 +14,31 @@ class Mistakes:
 
     def explore(self, operation):
         """The refusals that the contract names, each by one mistake."""
-        kind = operation.path.split("/")[2] if operation.path.startswith("/v1/") else None
-        ids = {"id": self.objects.reference(kind)["id"]} if "{id}" in operation.path else {"code": "not_found"}
+        ids = self.objects.ids(operation)
         body = self.objects.adapted(next(operation.examples())[2]) if operation.media else None
         refused = lambda status, code, **options: self.server.refused(
             operation, status, code, **{"ids": ids, "body": body, **options})
         refused(400, "unknown_parameter", query="?no_such_parameter=1")
         refused(406, "not_acceptable", headers={"Accept": "image/png"})
         if operation.is_public:
+            if operation.media:
+                self.wrong_bodies(operation, ids, refused)
             return
+        if operation.id in ("updateReview", "deleteReview"):
+            # Whoever owns the review has not written it, and is refused before anything else of hers is looked at.
+            refused(403, "forbidden")
+            return
+        if operation.policy in ("admin", "staff"):
+            refused(403, "forbidden", token=self.server.token)
         refused(401, "authentication_required", token=None)
         refused(401, "invalid_token", token="prp_" + "A" * 43)
         refused(400, "invalid_request", token="two words")
         if self.read_token and operation.method != "get":
-            refused(403, "insufficient_scope", token=self.read_token)
+            refused(403, "forbidden" if operation.policy == "admin" else
+                    "insufficient_scope", token=self.read_token)
         if "{id}" in operation.path:
             for unknown in (NEVER_MADE, NEVER_MADE.upper(), "1"):
-                refused(404, "not_found", ids={"id": unknown})
+                refused(404, "not_found", ids={**ids, "id": unknown})
         if self.has_version(operation):
             refused(412, "version_conflict", headers={"If-Match": '"v999999"'})
             refused(412, "version_conflict", headers={"If-Match": 'W/"v1"'})
@@ -50,7 +58,7 @@ class Mistakes:
         """Of two mistakes the one that is looked for first is told (conventions, order of checks)."""
         wrong = {"no_such_member": 1} if operation.media else None
         query, accept = "?no_such_parameter=1", {"Accept": "image/png"}
-        unknown = {"id": NEVER_MADE} if "{id}" in operation.path else None
+        unknown = {**self.objects.ids(operation), "id": NEVER_MADE} if "{id}" in operation.path else None
         refused(401, "authentication_required", token=None, query=query)
         refused(400, "unknown_parameter", query=query, headers=accept)
         if unknown:
@@ -69,6 +77,8 @@ class Mistakes:
     def wrong_bodies(self, operation, ids, refused):
         refused(415, "unsupported_media_type", media="text/plain")
         refused(415, "unsupported_media_type", headers={"Content-Encoding": "gzip"})
+        if "application/json" not in operation.media:
+            return
         for text in (b"{", b'{"a":1,"a":2}', b'{"a":1,}', b'\xef\xbb\xbf{}', b'{"a":"\xff"}', b'{"a":NaN}'):
             refused(400, "invalid_json", body=text)
         self.too_large(operation, ids)
@@ -82,7 +92,8 @@ class Mistakes:
 
     def too_large(self, operation, ids):
         """A body is refused by its announced length, before any of it is sent."""
-        server = Server(self.contract, f"http://{self.server.address.netloc}", self.server.token)
+        server = Server(
+            self.contract, f"http://{self.server.address.netloc}", self.server.token, self.server.tokens)
         limit = (self.server.send("GET", "/v1").json or {}).get("limits", {}).get("max_body_bytes", 0)
         headers = {"Content-Length": str(limit + 1)}
         server.refused(operation, 413, "content_too_large", ids, body=b"", headers=headers, note="announced length")
@@ -95,10 +106,11 @@ class Mistakes:
         """HEAD is GET without the body; OPTIONS and 405 tell the methods of the contract (C22)."""
         offered = {method.upper() for method in self.contract.document["paths"][path]}
         allowed = offered | {"OPTIONS"} | ({"HEAD"} if "GET" in offered else set())
-        kind = path.split("/")[2] if path.count("/") > 1 else ""
-        ids = {"id": self.objects.reference(kind)["id"]} if "{id}" in path else {"code": "not_found"}
         operation = self.contract.at(path, sorted(offered)[0].lower())
-        target = path.replace("{id}", ids.get("id", "")).replace("{code}", "not_found")
+        ids = self.objects.ids(operation)
+        target = path
+        for name, value in ids.items():
+            target = target.replace(f"{{{name}}}", value)
         told = [self.server.send("OPTIONS", target)]
         if told[0].status != 204 or told[0].body:
             self.server.find(None, f"OPTIONS {path}", f"is {told[0].status}, due is 204")
@@ -110,13 +122,15 @@ class Mistakes:
             if set((answer["allow"] or "").split(", ")) != allowed:
                 difference = f"{answer.status} with Allow: {answer['allow']}, due are {sorted(allowed)}"
                 self.server.find(None, path, difference)
-        if "GET" in offered:
+        if "GET" in offered and not path.endswith("/stream"):
             find = self.contract.at(path, "get")
             whole = self.server.call(find, 200, ids)
             head = self.server.call(find, 200, ids, method="head")
             if self.server.call(find, 200, ids)["etag"] != whole["etag"]:
                 self.server.find(find, f"GET {path}", "the ETag is another one each time, and nothing has changed")
                 return
+            if whole["etag"]:
+                self.server.call(find, 304, ids, headers={"If-None-Match": whole["etag"]})
             for name in ("content-type", "content-length", "etag", "cache-control"):
                 if head[name] != whole[name]:
                     self.server.find(find, f"HEAD {path}", f"{name} is {head[name]}, of GET {whole[name]}")

@@ -2,7 +2,7 @@
 """Looks over answers of a running server with httplint, and prints each note that is bad.
 
     pip install httplint pyyaml
-    python3 Tests/Contract/lint.py http://127.0.0.1:8080 TOKEN [--all]
+    python3 Tests/Contract/centre.py python3 Tests/Contract/lint.py {BASE} {STUDENT_SESSION} [--all]
 
 Makes one object of each kind, reads everything that can be read in every form (whole, HEAD, compressed, not modified), and
 provokes problems of every sort, the parser's refusals among them. --all prints warnings too. Exits 1 when a note is bad.
@@ -12,6 +12,7 @@ import collections
 import json
 import socket
 import sys
+import time
 from urllib.parse import urlsplit
 
 from httplint import HttpRequestLinter, HttpResponseLinter
@@ -29,11 +30,12 @@ class Linted:
         self.address, self.token = (urlsplit(url).hostname, urlsplit(url).port), token
         self.notes, self.answers = collections.defaultdict(list), 0
 
-    def exchange(self, text):
+    def exchange(self, text, until=None):
+        """What comes until the connection ends, or until these bytes have come."""
         with socket.create_connection(self.address, 10) as connection:
             connection.sendall(text)
             answer = b""
-            while piece := connection.recv(65_536):
+            while (until is None or until not in answer) and (piece := connection.recv(65_536)):
                 answer += piece
         return answer
 
@@ -79,7 +81,9 @@ def everything(server):
     paths = ["/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/not_found", "/v1/me", "/v1/today",
              "/v1/search?q=ann", f"/v1/contacts/{contact}", f"/v1/contacts/{contact}?fields=name"]
     paths += [f"/v1/{kind}?limit=1" for kind in
-              ["organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes"]]
+              ["organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
+               "events", "sessions", "tokens", "users", "invitations", "imports", "cohorts", "sharing_grants", "audit_entries"]]
+    paths += ["/v1/sessions/current", *within(server), *exported(server)]
     for path in paths:
         for method in ["GET", "HEAD"]:
             for fields in [(), [("Accept-Encoding", "gzip")], [("Origin", "https://app.example.org")]]:
@@ -111,12 +115,42 @@ def everything(server):
         server.lint(server.exchange(text.encode()), "GET", "http://127.0.0.1/")
 
 
+def within(server):
+    """The paths of the caller's first cohort and of her own progress."""
+    cohort = json.loads(server.call("GET", "/v1/cohorts?limit=1")[2])["data"][0]["id"]
+    me = json.loads(server.call("GET", "/v1/me")[2])["id"]
+    return [f"/v1/cohorts/{cohort}", f"/v1/cohorts/{cohort}/members", f"/v1/cohorts/{cohort}/progress",
+            f"/v1/users/{me}/progress", f"/v1/users/{me}"]
+
+
+def exported(server):
+    """An export from its beginning to its end; its paths."""
+    server.call("POST", "/v1/exports", {})
+    status, known, content = server.call("POST", "/v1/exports", {}, [("Idempotency-Key", "lint")])
+    if status != 202:
+        sys.exit(f"an export is answered with {status}: {content[:300]!r}")
+    place, deadline = known["location"], time.monotonic() + 30
+    while json.loads(server.call("GET", place)[2])["status"] != "succeeded" and time.monotonic() < deadline:
+        time.sleep(0.05)
+    server.call("POST", f"{place}/cancel")
+    return [place, f"{place}/file"]
+
+
+def streamed(server):
+    """The head of an endless answer."""
+    lines = ["GET /v1/events/stream?after=0 HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {server.token}",
+             "Accept: text/event-stream", "Origin: https://app.example.org"]
+    answer = server.exchange("\r\n".join(lines).encode() + b"\r\n\r\n", until=b"\ndata:")
+    server.lint(answer.partition(b"\r\n\r\n")[0] + b"\r\n\r\n0\r\n\r\n", "GET", "http://127.0.0.1/v1/events/stream", lines[1:])
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--all"]
     if len(arguments) != 2:
         sys.exit("usage: lint.py URL TOKEN [--all]")
     server = Linted(*arguments)
     everything(server)
+    streamed(server)
     bad = 0
     for (level, name, summary), places in sorted(server.notes.items(), key=lambda item: (item[0][0].name, item[0][1])):
         if name.startswith("STATUS_") or name in MEANT:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the fault scripts in their order, all or those that are named (F06 F31), and prints a table of what they found."""
+"""Runs the fault scripts in their order, all or those that are named (F06 X10), and prints a table of what they found."""
 import glob
 import os
 import subprocess
@@ -27,7 +27,7 @@ def run(path):
 
 def main():
     wanted = [name.lower() for name in sys.argv[1:]]
-    scripts = sorted(glob.glob(f"{HERE}/f[0-9][0-9]_*.py"))
+    scripts = sorted(glob.glob(f"{HERE}/[fx][0-9][0-9]_*.py"))
     scripts = [path for path in scripts if not wanted or os.path.basename(path)[:3] in wanted]
     if not scripts:
         sys.exit(f"no fault is named so: {' '.join(wanted)}")

@@ -52,6 +52,13 @@ enum Examples {
         ],
         pieces: ["T", "Z", "-", "+", ":", ".", "99", "0000", "-00:00", "60", "9999-12-31"])
 
+    static let lists = Mutator(
+        examples: [
+            "email,name\r\nnoor@example.edu,\"Haddad, Noor\"\r\n",
+            "\u{feff}a,b,c\n\"x \"\"y\"\"\",\"1\n2\",\n,,\n\n\"\",é,z",
+        ],
+        pieces: ["\"", "\"\"", ",", "\n", "\r\n", "\r", "\u{feff}", "\u{2028}", "\"\n\"", "\0", ";"])
+
     static func paths(_ templates: [String]) -> Mutator {
         Mutator(
             examples: templates.map { $0.replacing("{id}", with: "01a1fe68-0fa2-7000-806b-8ab947ba83d6") },

@@ -57,10 +57,12 @@ struct Fuzz {
             readers.query(bytes)
             bytes = Examples.texts.next(&numbers)
             try readers.text(bytes)
+            bytes = Examples.lists.next(&numbers)
+            try readers.list(bytes)
         } catch let broken as Broken {
             print("F36 mutation fuzz: seed \(seed), input \(inputs): \(broken.rule): FAIL\n\(bytes)")
             exit(1)
         }
-        inputs += 6
+        inputs += 7
     }
 }

@@ -3,6 +3,7 @@ import JSON
 import Records
 
 @testable import HTTPServer
+@testable import Services
 
 /// What holds for every input, told as a sentence when it does not.
 struct Broken: Error {
@@ -81,7 +82,7 @@ struct Readers {
             return
         }
         guard let text = written(value) else { return }
-        guard let again = try? JSONValue(parsing: text), again == value else {
+        guard let again = try? JSONValue(parsing: text), again == settled(value) else {
             throw Broken(rule: "json: is read otherwise than it was written")
         }
     }
@@ -101,6 +102,22 @@ struct Readers {
         }
     }
 
+    /// A number that a double can only hold as a whole one (1e-400, 0.99999999999999999999) is read as that from then on.
+    private func settled(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .number(let number): Int(exactly: number).map(JSONValue.integer) ?? value
+        case .array(let values): .array(values.map(settled))
+        case .object(let object): .object(settled(object))
+        default: value
+        }
+    }
+
+    private func settled(_ object: JSONObject) -> JSONObject {
+        var result = object
+        for member in object.members { result[member.name] = settled(member.value) }
+        return result
+    }
+
     /// A parameter never holds what would let it out of its segment.
     func path(_ bytes: [UInt8]) throws {
         guard let text = String(validating: bytes, as: UTF8.self) else { return }
@@ -114,6 +131,29 @@ struct Readers {
     func query(_ bytes: [UInt8]) {
         guard let text = String(validating: bytes, as: UTF8.self) else { return }
         _ = try? QueryParameters.parse(text)
+    }
+
+    /// What is accepted is read the same from each of its rows on, and from its cells in quotes.
+    func list(_ bytes: [UInt8]) throws {
+        var reader = CSVReader(bytes)
+        var records: [CSVReader.Record] = []
+        var text = ""
+        do {
+            while true {
+                var copy = CSVReader(bytes, at: reader.offset, behind: reader.number)
+                guard let record = try reader.next() else { break }
+                guard try copy.next() == record else { throw Broken(rule: "list: row \(record.number) begun anew") }
+                records.append(record)
+                text += record.cells.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",") + "\r\n"
+            }
+        } catch let error as CSVSyntaxError {
+            guard (0...bytes.count).contains(error.offset) else { throw Broken(rule: "list: offset \(error.offset)") }
+            return
+        }
+        var again = CSVReader(Array(text.utf8))
+        for record in records {
+            guard try again.next() == record else { throw Broken(rule: "list: row \(record.number) in quotes") }
+        }
     }
 
     /// What is accepted as an instant, a date or an id is read again from its own text as the same.

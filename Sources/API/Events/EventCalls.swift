@@ -12,7 +12,8 @@ struct AskedEvents: Input {
     static func declare(in declaration: inout Declaration) {
         declaration.lane = .patient
         declaration.parameters = EventQuestion.parameterNames
-        declaration.prepare = { parameters, _, _ in PreparedQuery(value: try EventQuestion(parameters, isStream: false))
+        declaration.prepare = { parameters, _, services in
+            PreparedQuery(value: try EventQuestion(parameters, isStream: false, in: services.stores.bounds))
         }
     }
 
@@ -31,7 +32,8 @@ struct AskedStream: Input {
     static func declare(in declaration: inout Declaration) {
         declaration.lane = .patient
         declaration.parameters = EventQuestion.streamParameterNames
-        declaration.prepare = { parameters, _, _ in PreparedQuery(value: try EventQuestion(parameters, isStream: true))
+        declaration.prepare = { parameters, _, services in
+            PreparedQuery(value: try EventQuestion(parameters, isStream: true, in: services.stores.bounds))
         }
     }
 
@@ -73,10 +75,14 @@ extension API {
         let begun = call.started
         let rest = Double(question.wait) - Double(MonotonicTime.now().nanoseconds(since: begun)) / 1e9
         // Before anything is looked at, so that no event falls between looking and waiting.
-        let spot = rest > 0 ? try hub.wait(for: owner, seconds: rest) { reply.handleAgain(call) } : nil
+        let spot = rest > 0 ? try hub.wait(for: owner, isStream: false, seconds: rest) { reply.handleAgain(call) } : nil
         do {
             let answer = try state.reader.read { tx in
-                if ticket.hasWaited { _ = try authentication.principal(of: call.head, state.hasher, in: tx) }
+                if ticket.hasWaited {
+                    _ = try authentication.principal(of: call.head, state.hasher, in: tx)
+                } else {
+                    try Authentication.renew(ticket, call.head, services, in: tx)
+                }
                 return try ticket.endpoint.run(Extraction(ticket, services, tx, body: .none))
             }
             ticket.hasWaited = true

@@ -13,6 +13,7 @@ final class EventHub: Sendable {
 
     private struct Waiter: Sendable {
         let until: DispatchTime
+        let isStream: Bool
         let wake: @Sendable () -> Void
     }
 
@@ -26,8 +27,6 @@ final class EventHub: Sendable {
 
     /// What every waiter is woken after at the latest: a revoked token ends within 5 s (X24).
     static let longestNap = 4.0
-    static let streamsPerOwner = 2
-    static let callsPerOwner = 16
     private static let waitersInAll = 4_096
     private static let tick = DispatchTimeInterval.milliseconds(200)
 
@@ -35,21 +34,32 @@ final class EventHub: Sendable {
     /// How many wait: nothing but this is looked at after a write while nobody does.
     private let count = Atomic<Int>(0)
     private let queue = DispatchQueue(label: "parley.events")
+    /// Of one owner.
+    private let mostStreams: Int
+    private let mostCalls: Int
+
+    init(streams: Int, calls: Int) {
+        mostStreams = streams
+        mostCalls = calls
+    }
 
     /// Waits for the owner's next event, at most so many seconds; `wake` is called once, on any thread, unless the spot is
     /// given back before. Whoever waits looks for events after this, not before, so that none is missed.
     ///
-    /// Nil when the server is about to end: nobody waits any more. Throws `overloaded` and `quota_exceeded`.
-    func wait(for owner: ID<Owner>, seconds: Double, wake: @escaping @Sendable () -> Void) throws(Problem) -> Spot? {
+    /// Nil when the server is about to end: nobody waits any more. Throws `overloaded`, and `quota_exceeded` for a call
+    /// when the owner has 16 that wait.
+    func wait(
+        for owner: ID<Owner>, isStream: Bool, seconds: Double, wake: @escaping @Sendable () -> Void
+    ) throws(Problem) -> Spot? {
         let until = DispatchTime.now() + min(seconds, Self.longestNap)
         return try state.withLock { state throws(Problem) in
             if state.isClosed { return nil }
             guard count.load(ordering: .relaxed) < Self.waitersInAll else { throw Problem(.overloaded) }
-            guard state.waiting[owner]?.count ?? 0 < Self.callsPerOwner + Self.streamsPerOwner else {
-                throw Problem(ServiceError.quotaExceeded(what: "calls that wait", limit: Self.callsPerOwner))
+            if !isStream, state.waiting[owner]?.values.count(where: { !$0.isStream }) ?? 0 >= mostCalls {
+                throw Problem(ServiceError.quotaExceeded(what: "calls that wait", limit: mostCalls))
             }
             state.numbers += 1
-            state.waiting[owner, default: [:]][state.numbers] = Waiter(until: until, wake: wake)
+            state.waiting[owner, default: [:]][state.numbers] = Waiter(until: until, isStream: isStream, wake: wake)
             count.add(1, ordering: .sequentiallyConsistent)
             if !state.isTicking { scheduleTick(&state) }
             return Spot(owner: owner, number: state.numbers)
@@ -86,11 +96,11 @@ final class EventHub: Sendable {
         for wake in woken { wake() }
     }
 
-    /// Counts a stream of the owner in. Throws `quota_exceeded` when she has two already (C51).
+    /// Counts a stream of the owner in. Throws `quota_exceeded` when she has as many as she may (C51).
     func beginStream(of owner: ID<Owner>) throws(Problem) {
         try state.withLock { state throws(Problem) in
-            guard state.streams[owner, default: 0] < Self.streamsPerOwner else {
-                throw Problem(ServiceError.quotaExceeded(what: "event streams", limit: Self.streamsPerOwner))
+            guard state.streams[owner, default: 0] < mostStreams else {
+                throw Problem(ServiceError.quotaExceeded(what: "event streams", limit: mostStreams))
             }
             state.streams[owner, default: 0] += 1
         }

@@ -30,7 +30,7 @@ final class EventStream: BodySource, @unchecked Sendable {
     private static let eventsPerPull = 64
     private static let longestSearch = 8
 
-    /// Throws `quota_exceeded` when the owner has two streams already.
+    /// Throws `quota_exceeded` when the owner has as many streams as she may.
     init(
         _ call: Call, of owner: ID<Owner>, after: Int64, types: EventTypes, _ hub: EventHub,
         _ authentication: Authentication, _ state: LoopState, _ reply: ReplyHandle
@@ -71,7 +71,9 @@ final class EventStream: BodySource, @unchecked Sendable {
 
     private func next() throws -> Pulled {
         if let spot { hub.giveBack(spot) }
-        spot = try hub.wait(for: owner, seconds: Self.secondsPerHeartbeat) { [weak reply] in reply?.wake() }
+        spot = try hub.wait(for: owner, isStream: true, seconds: Self.secondsPerHeartbeat) { [weak reply] in
+            reply?.wake()
+        }
         guard spot != nil else { return end(": the server is about to end\n\n") }
         let out = JSONBuffer(capacity: 4_096)
         let isBehind = try state.reader.read { tx in

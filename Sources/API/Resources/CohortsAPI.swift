@@ -15,16 +15,17 @@ enum CohortsAPI {
             Endpoint("createCohort", .post, "/v1/cohorts") { (admin: Admin, tx: WriteTransaction, body: Body<Cohort>) in
                 CreatedEntry(entry: try cohorts.create(body.value, by: admin.caller, in: tx))
             },
-            Endpoint("findCohort", .get, "/v1/cohorts/{id}") { (signedIn: SignedIn, tx: ReadTransaction, id: PathID) in
-                try cohorts.find(id.id, as: signedIn.principal.role, for: signedIn.caller, in: tx).document()
+            Endpoint("findCohort", .get, "/v1/cohorts/{id}") {
+                (_: SignedIn, _: ReadTransaction, cohort: Sought<Cohort>) in
+                cohort.document
             },
             Endpoint("updateCohort", .patch, "/v1/cohorts/{id}") {
-                (admin: Admin, tx: WriteTransaction, cohort: ExistingCohort, patch: Patch<Cohort>) in
-                try cohorts.update(cohort.cohort, to: patch.value, by: admin.caller, in: tx).document()
+                (admin: Admin, tx: WriteTransaction, cohort: Found<Cohort>, patch: Patch<Cohort>) in
+                try cohorts.update(cohort.entry, to: patch.value, by: admin.caller, in: tx).document()
             },
             Endpoint("deleteCohort", .delete, "/v1/cohorts/{id}") {
-                (admin: Admin, tx: WriteTransaction, cohort: ExistingCohort) in
-                try cohorts.delete(cohort.cohort, by: admin.caller, in: tx)
+                (admin: Admin, tx: WriteTransaction, cohort: Found<Cohort>) in
+                try cohorts.delete(cohort.entry, by: admin.caller, in: tx)
                 return NoContent()
             },
             Endpoint("listCohortMembers", .get, "/v1/cohorts/{id}/members") {
@@ -33,13 +34,13 @@ enum CohortsAPI {
                     asked.inquiry, of: id.id, as: signedIn.principal.role, for: signedIn.caller, in: tx)
             },
             Endpoint("createCohortMember", .post, "/v1/cohorts/{id}/members") {
-                (admin: Admin, tx: WriteTransaction, cohort: FoundCohort, body: Body<CohortMember>) in
-                let member = try cohorts.add(body.value, to: cohort.id, by: admin.caller, in: tx)
-                return CreatedEntry(entry: member, path: "/v1/cohorts/\(cohort.id)/members/\(member.id)")
+                (admin: Admin, tx: WriteTransaction, cohort: Sought<Cohort>, body: Body<CohortMember>) in
+                let member = try cohorts.add(body.value, to: cohort.entry.id.uuid, by: admin.caller, in: tx)
+                return CreatedEntry(entry: member, path: "/v1/cohorts/\(cohort.entry.id)/members/\(member.id)")
             },
             Endpoint("deleteCohortMember", .delete, "/v1/cohorts/{id}/members/{user_id}") {
-                (admin: Admin, tx: WriteTransaction, cohort: FoundCohort, user: PartID) in
-                try cohorts.remove(ID(user.id), from: cohort.id, by: admin.caller, in: tx)
+                (admin: Admin, tx: WriteTransaction, cohort: Sought<Cohort>, user: PartID) in
+                try cohorts.remove(ID(user.id), from: cohort.entry.id.uuid, by: admin.caller, in: tx)
                 return NoContent()
             },
             Endpoint("findCohortProgress", .get, "/v1/cohorts/{id}/progress") {
@@ -57,36 +58,10 @@ enum CohortsAPI {
     }
 }
 
-/// The cohort that an administrator changes, at a version of If-Match if one is given.
-struct ExistingCohort: Input, Patchable {
-    let cohort: Kept<Cohort>
-
-    var content: any Content { cohort.value }
-
-    static func declare(in declaration: inout Declaration) { declaration.takesIfMatch = true }
-
-    static func take(from extraction: Extraction) throws -> ExistingCohort {
-        let existing = ExistingCohort(cohort: try FoundCohort.find(extraction))
-        try extraction.requireMatch(existing.cohort.version, existing.cohort.document().bytes)
-        extraction.found = existing
-        return existing
-    }
-}
-
-/// The cohort whose parts an administrator changes, and not itself.
-struct FoundCohort: Input {
-    let id: UUIDv7
-
-    static func declare(in declaration: inout Declaration) {}
-
-    static func take(from extraction: Extraction) throws -> FoundCohort {
-        FoundCohort(id: try find(extraction).id.uuid)
-    }
-
-    static func find(_ extraction: Extraction) throws -> Kept<Cohort> {
-        let admin = try Admin.take(from: extraction)
-        let id = try PathID.take(from: extraction).id
-        let transaction = try ReadTransaction.take(from: extraction)
-        return try extraction.services.cohorts.find(id, as: .admin, for: admin.caller, in: transaction)
+extension Cohort: Findable {
+    static func find(
+        _ id: ID<Cohort>, for caller: Caller, as role: Role, in tx: ReadTransaction, _ services: Services
+    ) throws -> Kept<Cohort> {
+        try services.cohorts.find(id.uuid, as: role, for: caller, in: tx)
     }
 }

@@ -10,11 +10,11 @@ enum ErasuresAPI {
         return [
             Endpoint("eraseUser", .post, "/v1/users/{id}/erase") {
                 (
-                    caller: Caller, _: FreshSession, tx: WriteTransaction, role: CallersRole, user: UserInPath,
+                    caller: Caller, _: FreshSession, tx: WriteTransaction, user: ErasableUser,
                     _: UsesReserve, body: Body<ErasureReason>
                 ) in
                 let erasure = try erasures.begin(
-                    user.id, body.value, for: caller, isAdmin: role.isAdmin, in: tx)
+                    user.id, body.value, for: caller, isAdmin: user.isAdminsChoice, in: tx)
                 return Accepted(document: erasure.document, location: "/v1/erasures/\(erasure.id)")
             },
             Endpoint("findErasure", .get, "/v1/erasures/{id}") {
@@ -26,26 +26,21 @@ enum ErasuresAPI {
     }
 }
 
-/// What the caller is.
-struct CallersRole: Input {
-    let isAdmin: Bool
-
-    static func declare(in declaration: inout Declaration) {}
-
-    static func take(from extraction: Extraction) -> CallersRole {
-        CallersRole(isAdmin: extraction.ticket.caller?.role == .admin)
-    }
-}
-
-/// The user whom the path names, whether there is one or not.
-struct UserInPath: Input {
+/// The user whom the path names: for administrators anybody, for others they themselves, or there is none.
+struct ErasableUser: Input {
     let id: ID<Owner>
+    /// Whether an administrator asks.
+    let isAdminsChoice: Bool
 
     static func declare(in declaration: inout Declaration) {}
 
-    static func take(from extraction: Extraction) throws -> UserInPath {
+    static func take(from extraction: Extraction) throws -> ErasableUser {
         guard let id = ID<Owner>(extraction.ticket.parameter) else { throw ServiceError.notFound }
-        return UserInPath(id: id)
+        let user = ErasableUser(id: id, isAdminsChoice: extraction.ticket.caller?.role == .admin)
+        try extraction.services.erasures.requireVisible(
+            id, for: Caller.take(from: extraction), isAdmin: user.isAdminsChoice,
+            in: ReadTransaction.take(from: extraction))
+        return user
     }
 }
 

@@ -1,6 +1,6 @@
 import HTTPServer
 import HTTPTypes
-public import JSON
+import JSON
 import Records
 import SQLite
 public import Services
@@ -31,7 +31,8 @@ enum ExportsAPI {
                 return Unfinished(document: job.document(as: ExportJob.self), isFinished: true)
             },
             Endpoint("findExportFile", .get, "/v1/exports/{id}/file") {
-                (caller: Caller, _: MayExport, tx: ReadTransaction, export: OwnJob<ExportJob>) in
+                (caller: Caller, _: MayExport, _: WriteTransaction, export: OwnJob<ExportJob>) in
+                // It changes nothing; the lane of writes is the one that tells the log of what matters for security.
                 guard let directory = options.exportDirectory, export.job.status == .succeeded,
                     export.job.expiresAt.map({ caller.now < $0 }) ?? false,
                     let source = FileSource(ExportJob.path(of: export.job, in: directory))
@@ -60,18 +61,6 @@ public enum ExportJob: JobKind {
     static let result = "file"
 
     public static func path(of job: Job, in directory: String) -> String { "\(directory)/\(job.id).jsonl" }
-
-    /// What the owner of an export that failed is told.
-    public static func problem(isStorageFull: Bool) -> JSONObject {
-        let code = isStorageFull ? ProblemCode.storageFull : .internalError
-        var json = JSONObject()
-        json["type"] = .string("/problems/\(code.rawValue)")
-        json["title"] = .string(code.title)
-        json["status"] = .integer(code.status)
-        json["code"] = .string(code.rawValue)
-        json["detail"] = .string(code.explanation.fix)
-        return json
-    }
 }
 
 /// The file, which is sent while it is read.

@@ -21,8 +21,9 @@ struct Searched: Input {
     static func declare(in declaration: inout Declaration) {
         declaration.parameters = SearchQuery.parameterNames
         declaration.rate = .search
-        declaration.prepare = { parameters, _, _ in
-            PreparedQuery(value: try SearchQuery(parameters, over: Services.searchedKinds))
+        declaration.prepare = { parameters, _, services in
+            let bounds = services.stores.bounds
+            return PreparedQuery(value: try SearchQuery(parameters, over: Services.searchedKinds, in: bounds))
         }
     }
 

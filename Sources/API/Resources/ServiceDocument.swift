@@ -1,11 +1,12 @@
 import JSON
 import Records
+import Services
 
 /// What a front end has to know of a server that it meets: builds differ in what they offer, operators in what they allow
 /// (C02).
 struct ServiceDocument {
     let options: APIOptions
-    let quota: Int
+    let stores: Stores
     /// The templates of all paths that are served.
     let paths: Set<String>
 
@@ -29,10 +30,15 @@ struct ServiceDocument {
     }
 
     private var limits: JSONValue {
-        DiscoveryAPI.object([
-            ("max_body_bytes", .integer(options.bodyLimit)), ("max_page", .integer(200)), ("max_ids", .integer(100)),
-            ("max_expand", .integer(5)), ("max_search", .integer(50)), ("max_batch", .integer(100)),
-            ("max_objects", .integer(quota)),
+        let bounds = stores.bounds
+        return DiscoveryAPI.object([
+            ("max_body_bytes", .integer(options.bodyLimit)), ("max_page", .integer(bounds.page)),
+            ("max_page_bytes", .integer(bounds.pageBytes)), ("max_ids", .integer(bounds.ids)),
+            ("max_expand", .integer(bounds.expand)), ("max_search", .integer(bounds.search)),
+            ("max_batch", .integer(bounds.batch)), ("max_wait_seconds", .integer(bounds.wait)),
+            ("max_waiting_calls", .integer(options.waitingCalls)), ("max_streams", .integer(options.streams)),
+            ("max_objects", .integer(stores.quota)), ("max_import_bytes", .integer(options.listLimit)),
+            ("max_import_rows", .integer(ImportFile.mostRows)),
             ("calls_per_minute", options.rateLimit.map { .integer($0) } ?? .null),
         ])
     }

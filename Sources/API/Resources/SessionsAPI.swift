@@ -63,7 +63,7 @@ extension SignIn: PasswordBody {
 
 extension Session: Findable {
     static func find(
-        _ id: ID<Session>, for caller: Caller, in tx: ReadTransaction, _ services: Services
+        _ id: ID<Session>, for caller: Caller, as role: Role, in tx: ReadTransaction, _ services: Services
     ) throws -> Kept<Session> {
         try services.accounts.findSession(id, of: caller.ownerID, in: tx)
     }
@@ -103,7 +103,7 @@ enum TokensAPI {
 
 extension PersonalToken: Findable {
     static func find(
-        _ id: ID<PersonalToken>, for caller: Caller, in tx: ReadTransaction, _ services: Services
+        _ id: ID<PersonalToken>, for caller: Caller, as role: Role, in tx: ReadTransaction, _ services: Services
     ) throws -> Kept<PersonalToken> {
         try services.accounts.findToken(id, of: caller.ownerID, in: tx)
     }

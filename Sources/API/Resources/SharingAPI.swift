@@ -7,13 +7,10 @@ import Services
 enum SharingAPI {
     static func endpoints(_ services: Services) -> [Endpoint] {
         let sharing = services.sharing
-        @Sendable func document(_ grant: Kept<SharingGrant>, for caller: Caller) -> Document {
-            grant.document(adding: SharingService.extras(grant, for: caller))
-        }
         return [
             Endpoint("listSharingGrants", .get, "/v1/sharing_grants") {
                 (signedIn: SignedIn, tx: ReadTransaction, asked: Inquired<SharingGrant>) in
-                try sharing.list(asked.inquiry, for: signedIn.caller, in: tx)
+                try sharing.list(asked.inquiry, for: signedIn.caller, as: signedIn.principal.role, in: tx)
             },
             Endpoint("createSharingGrant", .post, "/v1/sharing_grants") {
                 (student: Sharer, tx: WriteTransaction, body: Body<SharingGrant>) in
@@ -21,12 +18,12 @@ enum SharingAPI {
                 return CreatedEntry(entry: grant, extras: SharingService.extras(grant, for: student.caller))
             },
             Endpoint("findSharingGrant", .get, "/v1/sharing_grants/{id}") {
-                (signedIn: SignedIn, tx: ReadTransaction, id: PathID) in
-                document(try sharing.find(id.id, for: signedIn.caller, in: tx), for: signedIn.caller)
+                (_: SignedIn, _: ReadTransaction, grant: Sought<SharingGrant>) in grant.document
             },
             Endpoint("withdrawSharingGrant", .post, "/v1/sharing_grants/{id}/withdraw") {
-                (student: Sharer, tx: WriteTransaction, grant: OwnGrant, _: Body<Empty>) in
-                document(try sharing.withdraw(grant.grant, for: student.caller, in: tx), for: student.caller)
+                (caller: Caller, _: MayShare, tx: WriteTransaction, grant: Found<SharingGrant>, _: Body<Empty>) in
+                let withdrawn = try sharing.withdraw(grant.entry, for: caller, in: tx)
+                return withdrawn.document(adding: SharingService.extras(withdrawn, for: caller))
             },
         ]
     }
@@ -44,22 +41,20 @@ struct Sharer: PrincipalInput {
     }
 }
 
-/// The student's own grant that the path names, at a version of If-Match if one is given.
-struct OwnGrant: Input {
-    let grant: Kept<SharingGrant>
+/// By a token that may share (X26).
+struct MayShare: Input {
+    static func declare(in declaration: inout Declaration) { declaration.scope = .share }
+    static func take(from extraction: Extraction) -> MayShare { MayShare() }
+}
 
-    static func declare(in declaration: inout Declaration) {
-        declaration.takesIfMatch = true
-        declaration.bodyMayBeEmpty = true
+extension SharingGrant: Findable {
+    static func find(
+        _ id: ID<SharingGrant>, for caller: Caller, as role: Role, in tx: ReadTransaction, _ services: Services
+    ) throws -> Kept<SharingGrant> {
+        try services.sharing.find(id.uuid, for: caller, as: role, in: tx)
     }
 
-    static func take(from extraction: Extraction) throws -> OwnGrant {
-        let (caller, id) = (try Caller.take(from: extraction), try PathID.take(from: extraction).id)
-        let transaction = try ReadTransaction.take(from: extraction)
-        let grant = try extraction.services.sharing.find(id, for: caller, in: transaction)
-        guard grant.ownerID == caller.ownerID else { throw ServiceError.notFound }
-        let extras = SharingService.extras(grant, for: caller)
-        try extraction.requireMatch(grant.version, grant.document(adding: extras).bytes)
-        return OwnGrant(grant: grant)
+    static func extras(of entry: Kept<SharingGrant>, _ extraction: Extraction) throws -> [(String, JSONValue)] {
+        SharingService.extras(entry, for: try Caller.take(from: extraction))
     }
 }

@@ -48,7 +48,7 @@ enum UsersAPI {
 
 extension Account: Findable {
     static func find(
-        _ id: ID<Owner>, for caller: Caller, in tx: ReadTransaction, _ services: Services
+        _ id: ID<Owner>, for caller: Caller, as role: Role, in tx: ReadTransaction, _ services: Services
     ) throws -> StoredAccount {
         try services.accounts.find(id, in: tx)
     }
@@ -130,7 +130,7 @@ enum InvitationsAPI {
 
 extension Invitation: Findable {
     static func find(
-        _ id: ID<Invitation>, for caller: Caller, in tx: ReadTransaction, _ services: Services
+        _ id: ID<Invitation>, for caller: Caller, as role: Role, in tx: ReadTransaction, _ services: Services
     ) throws -> Kept<Invitation> {
         try services.invitations.find(id, in: tx)
     }

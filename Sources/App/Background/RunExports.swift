@@ -22,9 +22,9 @@ struct RunExports: Chore {
     func step(_ limit: Int) throws -> ChoreStep {
         let (jobs, now) = (instance.services.jobs, instance.services.stores.clock.now)
         let forgotten = try instance.database.writer.run { tx in
-            try jobs.forget(before: now, limit: limit, in: tx)
+            try jobs.forget(ExportJob.kind, before: now, limit: limit, in: tx)
         }
-        for job in forgotten where job.kind == ExportJob.kind { unlink(ExportJob.path(of: job, in: directory)) }
+        for job in forgotten { unlink(ExportJob.path(of: job, in: directory)) }
         let reader = try instance.database.makeReader()
         guard let job = try reader.read({ try jobs.next(ExportJob.kind, in: $0) }) else {
             return forgotten.isEmpty ? .idle(seconds: Self.secondsBetween) : .more
@@ -86,7 +86,7 @@ struct RunExports: Chore {
     }
 
     private func fail(_ job: Job, _ error: any Error) throws {
-        let problem = ExportJob.problem(isStorageFull: (error as? SystemFailure)?.isFull ?? false)
+        let problem = Job.problem(isStorageFull: (error as? SystemFailure)?.isFull ?? false)
         let jobs = instance.services.jobs
         _ = try instance.database.writer.run { tx in try jobs.fail(job, problem, in: tx) }
         throw error

@@ -12,8 +12,15 @@ struct Restoration {
     struct Outcome {
         /// Where the old database's files are; nil when there was none.
         let replaced: String?
-        /// How many were erased since the backup was made and have been erased from it.
+        let made: Made
+    }
+
+    /// What was made of the backup.
+    struct Made {
+        /// How many were erased since and have been erased from it.
         let erased: Int
+        /// How much was taken from people since and has been taken from them in it; nil when there was no database to tell.
+        let takenBack: Int?
     }
 
     private let directory: DataDirectory
@@ -33,15 +40,15 @@ struct Restoration {
     func run(_ file: String, onEvent: @escaping @Sendable (DatabaseEvent) -> Void) throws -> Outcome {
         _ = try complete()
         try removeTree(unready)
-        let erased: Int
-        do { erased = try prepare(file, onEvent) } catch {
+        let made: Made
+        do { made = try prepare(file, onEvent) } catch {
             try? removeTree(unready)
             throw error
         }
         try synchronize(unready)
         let stamp = clock.now.text.prefix(19).filter { $0 != "-" && $0 != ":" }
         try move(unready, to: "\(directory.path)/\(Self.readyPrefix)\(stamp)Z")
-        return Outcome(replaced: try complete(), erased: erased)
+        return Outcome(replaced: try complete(), made: made)
     }
 
     /// Finishes a restoration that was interrupted after the new database counted; returns where the old one is.
@@ -65,7 +72,7 @@ struct Restoration {
 
     // MARK: The new one
 
-    private func prepare(_ file: String, _ onEvent: @escaping @Sendable (DatabaseEvent) -> Void) throws -> Int {
+    private func prepare(_ file: String, _ onEvent: @escaping @Sendable (DatabaseEvent) -> Void) throws -> Made {
         guard mkdir(unready, 0o700) == 0 else { throw cannotMake(unready) }
         let copy = unready + "/parley.db"
         try requireNoLog(file)
@@ -76,9 +83,19 @@ struct Restoration {
         options.onEvent = onEvent
         let database = try Database(options)
         defer { database.close() }
-        let erased = try eraseAgain(in: database)
+        let made = Made(erased: try eraseAgain(in: database), takenBack: try takeBack(in: database))
         guard try database.writer.emptyLog() else { throw Failure("\(copy) cannot be completed", exitCode: 74) }
-        return erased
+        return made
+    }
+
+    /// The database that is replaced tells, if it can be read: it may be damaged, of an older schema, or not there.
+    private func takeBack(in database: Database) throws -> Int? {
+        let taken = try? Database.read(directory.database) { try TakenBack(in: $0) }
+        return try database.writer.run { [clock] tx in
+            if let count = try taken?.apply(clock: clock, in: tx) { return count }
+            try TakenBack.endSessions(in: tx)
+            return nil
+        }
     }
 
     /// A log beside the file holds a part of it, which a copy of the file alone would lose.
@@ -101,15 +118,12 @@ struct Restoration {
         let reader = try database.makeReader()
         let tables = try reader.read { try OwnedTables(in: $0) }
         var count = 0
-        for user in erased where try reader.read({ try Self.isThere(user, in: $0) }) {
+        for user in erased where try reader.read({ try ErasureService.isKnown(user, in: $0) }) {
             count += 1
             while try database.writer.run({ try ErasureService.step(user, limit: Worker.rows, tables, in: $0) }) {}
+            try database.writer.run { [clock] in try ErasureService.finishAgain(user, clock: clock, in: $0) }
         }
         return count
-    }
-
-    private static func isThere(_ user: ID<Owner>, in tx: ReadTransaction) throws -> Bool {
-        try tx.one("SELECT 1 FROM users WHERE id = \(user)") { _ in true } ?? false
     }
 
     // MARK: The old one

@@ -30,6 +30,11 @@ public struct Settings: Sendable {
     public var crossOrigin = CrossOrigin.none
     /// Calls of one user in a minute; nil does not count them (C61).
     public var rateLimit: Int? = 600
+    /// How much one call may ask for (C67).
+    public var bounds = Bounds()
+    /// Event streams, and calls that wait for events, of one user (C51).
+    public var streams = 2
+    public var waitingCalls = 16
     /// Objects of one kind that one user may have (X72).
     public var quota = 20_000
 
@@ -49,6 +54,8 @@ public struct Settings: Sendable {
     public var connections = 0
     /// The bytes of a JSON body.
     public var body = 1 << 20
+    /// The bytes of a list to import.
+    public var list = 5 << 20
     /// Writes that may wait for the writer, and reads that may wait in the slow lane.
     public var writerQueue = 1_024
     public var slowReads = 32

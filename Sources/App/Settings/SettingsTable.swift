@@ -1,10 +1,11 @@
 import HTTPServer
 import Logging
+import Records
 import Services
 
 extension Settings {
     /// Every setting there is, in the order in which they are listed to people.
-    static let table: [Setting] = basics + tls + ending + clients + storage + sessions + rules
+    static let table: [Setting] = basics + tls + ending + clients + bounds + storage + sessions + rules
 
     private static let basics: [Setting] = [
         .path(
@@ -75,6 +76,7 @@ extension Settings {
         .integer("head", \.limits.headerBlock, 256...16_384, "bytes", example: "8192", "All fields of a request."),
         .integer("fields", \.limits.fields, 8...100, "fields", example: "50", "The number of a request's fields."),
         .integer("body", \.body, 1_024...1_048_576, "bytes", example: "262144", "A JSON body."),
+        .integer("list", \.list, 1_024...5_242_880, "bytes", example: "1048576", "A list to import."),
         .integer(
             "bodies", \.limits.bodyBytesInMemory, 1_048_576...17_179_869_184, "bytes", example: "67108864",
             "The bodies of all connections in memory together."),
@@ -95,6 +97,21 @@ extension Settings {
         .integer(
             "writer-queue", \.writerQueue, 1...1_024, "calls", example: "256", "Writes that may wait; more are 503."),
         .integer("slow-reads", \.slowReads, 1...32, "calls", example: "8", "Slow reads that may wait; more are 503."),
+    ]
+
+    private static let bounds: [Setting] = [
+        .integer("page", \.bounds.page, 1...200, "items", example: "100", "A page of a list."),
+        .integer(
+            "page-bytes", \.bounds.pageBytes, 131_072...1_048_576, "bytes", example: "262144",
+            "A page of a list; it ends before an object that would make it longer."),
+        .integer("ids", \.bounds.ids, 1...100, "ids", example: "50", "Ids that a list is narrowed to."),
+        .integer("expand", \.bounds.expand, 1...5, "names", example: "2", "Names in the parameter expand."),
+        .integer("search", \.bounds.search, 1...50, "objects", example: "20", "Objects that a search finds."),
+        .integer("batch", \.bounds.batch, 1...100, "changes", example: "50", "Changes of a batch."),
+        .integer("wait", \.bounds.wait, 0...30, "seconds", example: "10", "How long a call may wait for events."),
+        .integer(
+            "waiting-calls", \.waitingCalls, 1...16, "calls", example: "4", "Calls of one user that wait for events."),
+        .integer("streams", \.streams, 1...2, "streams", example: "1", "Event streams of one user."),
     ]
 
     private static let storage: [Setting] = [

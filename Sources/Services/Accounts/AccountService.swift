@@ -42,6 +42,7 @@ public struct AccountService: Sendable {
     let options: AccountOptions
     let throttle = SignInThrottle()
     public let lastUses: LastUses
+    public let rights = Rights()
 
     /// How far the last use that is told may lie before the real one (X23).
     static let useGrain = 5
@@ -151,15 +152,17 @@ public struct AccountService: Sendable {
     ) throws -> StoredAccount {
         guard change.role != account.value.role else { return account }
         try requireAnotherAdmin(than: account, in: tx)
+        // Before she has the new role: an administrator who leaves the others is seen by them to do so.
+        try audit.note(
+            action: .update, object: "user", id: account.id.uuid, owner: account.id, actor: caller.actorID,
+            changed: ["role"], in: tx)
+        rights.change()
         try tx.run(
             """
             UPDATE users SET role = \(change.role.rawValue), version = version + 1, updated_at = \(caller.now)
             WHERE id = \(account.id)
             """)
         try shortenSessions(of: account.id, to: change.role, in: tx)
-        try audit.note(
-            action: .update, object: "user", id: account.id.uuid, owner: account.id, actor: caller.actorID,
-            changed: ["role"], in: tx)
         return try find(account.id, in: tx)
     }
 
@@ -173,11 +176,15 @@ public struct AccountService: Sendable {
         return try set(.disabled, of: account, as: .disable, for: caller, in: tx)
     }
 
-    /// Throws `invalidTransition`.
+    /// Throws `invalidTransition`, also for an account that is being erased: that is not to be undone.
     public func enable(
         _ account: StoredAccount, for caller: Caller, in tx: WriteTransaction
     ) throws -> StoredAccount {
         try requireStatus(.disabled, of: account, else: "disable")
+        let erasure: SQL = "SELECT 1 FROM erasures WHERE user_id = \(account.id) AND status <> 'succeeded' LIMIT 1"
+        if try tx.one(erasure, { _ in true }) != nil {
+            throw ServiceError.invalidTransition(status: account.value.status.rawValue, allowed: [])
+        }
         return try set(.active, of: account, as: .enable, for: caller, in: tx)
     }
 
@@ -191,6 +198,7 @@ public struct AccountService: Sendable {
         _ status: AccountStatus, of account: StoredAccount, as action: AuditAction, for caller: Caller,
         in tx: WriteTransaction
     ) throws -> StoredAccount {
+        rights.change()
         try tx.run(
             """
             UPDATE users SET status = \(status.rawValue), version = version + 1, updated_at = \(caller.now)

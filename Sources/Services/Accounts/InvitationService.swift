@@ -31,7 +31,8 @@ public struct InvitationService: Sendable {
 
     /// What became of one row of a list of people to invite.
     public enum RowOutcome: Sendable {
-        case created(ID<Invitation>)
+        /// Nil in a dry run.
+        case created(ID<Invitation>?)
         /// The address is known; nothing is changed.
         case skipped
         case failed([FieldError])
@@ -41,18 +42,43 @@ public struct InvitationService: Sendable {
     public func importRow(
         _ row: JSONObject, for caller: Caller, in tx: WriteTransaction
     ) throws -> RowOutcome {
-        var reading = Reading(tx, for: caller)
-        let invitation: Invitation
-        do {
-            invitation = try BodyReader.create(
-                Invitation.self, from: row, &reading, readOnly: Invitation.membersByServer)
-        } catch ContentErrors.invalid(let errors) { return .failed(errors) } catch ContentErrors.storage(let error) {
-            throw error
+        try weigh(row, for: caller, in: tx, isTaken: { try taken($0, in: tx) != nil }) { invitation in
+            .created(try insert(invitation, for: caller, in: tx))
         }
-        if try taken(invitation.email, in: tx) != nil { return .skipped }
+    }
+
+    /// What `importRow` would make of a row, when the addresses in `invited` had been invited by rows before it.
+    func tryRow(
+        _ row: JSONObject, _ invited: inout Set<String>, for caller: Caller, in tx: ReadTransaction
+    ) throws -> RowOutcome {
+        try weigh(
+            row, for: caller, in: tx,
+            isTaken: { try invited.contains($0.lowercased()) || taken($0, in: tx) != nil }
+        ) { invitation in
+            invited.insert(invitation.email.lowercased())
+            return .created(nil)
+        }
+    }
+
+    private func weigh(
+        _ row: JSONObject, for caller: Caller, in tx: ReadTransaction, isTaken: (String) throws -> Bool,
+        _ make: (Invitation) throws -> RowOutcome
+    ) throws -> RowOutcome {
+        let invitation: Invitation
+        do { invitation = try read(row, for: caller, in: tx) } catch ContentErrors.invalid(let errors) {
+            return .failed(errors)
+        }
+        if try isTaken(invitation.email) { return .skipped }
         let errors = try faults(of: invitation, in: tx)
-        if !errors.isEmpty { return .failed(errors) }
-        return .created(try insert(invitation, for: caller, in: tx))
+        return errors.isEmpty ? try make(invitation) : .failed(errors)
+    }
+
+    /// Throws `ContentErrors.invalid` with all that is wrong.
+    func read(_ row: JSONObject, for caller: Caller, in tx: ReadTransaction) throws -> Invitation {
+        var reading = Reading(tx, for: caller)
+        do {
+            return try BodyReader.create(Invitation.self, from: row, &reading, readOnly: Invitation.membersByServer)
+        } catch ContentErrors.storage(let error) { throw error }
     }
 
     private func faults(of invitation: Invitation, in tx: ReadTransaction) throws -> [FieldError] {
@@ -133,6 +159,16 @@ public struct InvitationService: Sendable {
         try audit.note(
             action: .revoke, object: "invitation", id: invitation.id.uuid, owner: caller.actorID,
             actor: caller.actorID, in: tx)
+    }
+
+    /// Takes an invitation back unless it was accepted or is gone already; whether it was there to be taken.
+    func revokeUnanswered(_ id: ID<Invitation>, for caller: Caller, in tx: WriteTransaction) throws -> Bool {
+        let sql: SQL = """
+            SELECT \(raw: Kept<Invitation>.columns) FROM invitations WHERE id = \(id) AND accepted_at IS NULL
+            """
+        guard let invitation = try tx.one(sql, Kept<Invitation>.init) else { return false }
+        try revoke(invitation, for: caller, in: tx)
+        return true
     }
 
     // MARK: Reading

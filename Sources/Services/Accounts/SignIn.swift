@@ -107,11 +107,13 @@ extension AccountService {
         return made
     }
 
-    /// Throws `invalidCredentials` unless the account is active and its password still the one that was compared.
+    /// Throws `invalidCredentials` unless the account is there, active, and its password still the one that was compared.
     func confirm(_ proof: PasswordProof, in tx: WriteTransaction) throws -> StoredAccount {
-        let account = try find(proof.user, in: tx)
+        // It goes with its account.
         let stored = try tx.one("SELECT hash FROM passwords WHERE user_id = \(proof.user)") { $0.text(0) }
-        guard account.value.status == .active, stored == proof.stored else { throw ServiceError.invalidCredentials }
+        guard stored == proof.stored else { throw ServiceError.invalidCredentials }
+        let account = try find(proof.user, in: tx)
+        guard account.value.status == .active else { throw ServiceError.invalidCredentials }
         return account
     }
 
@@ -135,12 +137,13 @@ extension AccountService {
         to account: StoredAccount, from network: String, in tx: WriteTransaction
     ) throws -> (session: Kept<Session>, token: Secret) {
         let (token, id, now) = (try Secret(.session), ID<Session>(ids.next()), clock.now)
-        try tx.run(
+        let ended = try tx.run(
             """
             DELETE FROM tokens WHERE user_id = \(account.id) AND kind = 'session' AND (expires_at <= \(now) OR id IN
             (SELECT id FROM tokens WHERE user_id = \(account.id) AND kind = 'session' AND expires_at > \(now)
             ORDER BY id DESC LIMIT -1 OFFSET \(SessionLimits.most - 1)))
             """)
+        if ended > 0 { rights.change() }
         let span = options.sessions.span(of: account.value.role)
         let ends = now.adding(minutes: span.hours * 60)
         try tx.run(
@@ -172,6 +175,7 @@ extension AccountService {
 
     /// Ends a session from the next call on (X24).
     public func end(_ session: Kept<Session>, for caller: Caller, in tx: WriteTransaction) throws {
+        rights.change()
         try tx.run("DELETE FROM tokens WHERE id = \(session.id) AND user_id = \(caller.ownerID)")
         try audit.note(
             action: .signOut, object: "session", id: session.id.uuid, owner: caller.ownerID, actor: caller.actorID,
@@ -180,6 +184,7 @@ extension AccountService {
 
     /// Ends all sessions of a user, but for one if it is named.
     func endSessions(of user: ID<Owner>, but kept: String? = nil, in tx: WriteTransaction) throws {
+        rights.change()
         try tx.run("DELETE FROM tokens WHERE user_id = \(user) AND kind = 'session' AND id IS NOT \(kept)")
     }
 

@@ -67,6 +67,7 @@ extension AccountService {
 
     /// Lets the token go: it is refused from the next call on (X24).
     public func revoke(_ token: Kept<PersonalToken>, by actor: ID<Owner>?, in tx: WriteTransaction) throws {
+        rights.change()
         try tx.run("DELETE FROM tokens WHERE id = \(token.id)")
         guard let owner = token.ownerID else { return }
         try audit.note(action: .revoke, object: "token", id: token.id.uuid, owner: owner, actor: actor, in: tx)

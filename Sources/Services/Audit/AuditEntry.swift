@@ -5,11 +5,10 @@ public enum AuditAction: String, Word {
     case find, list, create, update, delete, restore
     case signIn = "sign_in"
     case signOut = "sign_out"
-    case refuseSignIn = "refuse_sign_in"
     case changePassword = "change_password"
     case reset, disable, enable, invite, accept
     case issueCode = "issue_code"
-    case revoke, withdraw, export, erase
+    case revoke, withdraw, export, erase, `import`, undo
 }
 
 /// One line of the audit log.

@@ -83,7 +83,7 @@ public struct ErasureService: Sendable {
     public func begin(
         _ user: ID<Owner>, _ reason: ErasureReason, for caller: Caller, isAdmin: Bool, in tx: WriteTransaction
     ) throws -> Erasure {
-        guard user == caller.actorID || isAdmin else { throw ServiceError.notFound }
+        try requireVisible(user, for: caller, isAdmin: isAdmin, in: tx)
         if let begun = try unfinished(of: user, in: tx) { return begun }
         let account = try accounts.find(user, in: tx)
         try accounts.requireAnotherAdmin(than: account, in: tx)
@@ -97,6 +97,14 @@ public struct ErasureService: Sendable {
         try audit.note(
             action: .erase, object: "user", id: user.uuid, owner: user, actor: caller.actorID, in: tx)
         return try find(id.text, in: tx)
+    }
+
+    /// Throws `notFound` for a user whom the caller may not erase, or who is neither there nor being erased.
+    public func requireVisible(
+        _ user: ID<Owner>, for caller: Caller, isAdmin: Bool, in tx: ReadTransaction
+    ) throws {
+        guard user == caller.actorID || isAdmin else { throw ServiceError.notFound }
+        if try unfinished(of: user, in: tx) == nil { _ = try accounts.find(user, in: tx) }
     }
 
     /// Throws `notFound`.
@@ -177,6 +185,23 @@ public struct ErasureService: Sendable {
     }
 }
 
+/// A restored backup is of a time when some who were erased since had not been yet.
+extension ErasureService {
+    /// Whether anything is known of a user but that she was erased.
+    public static func isKnown(_ user: ID<Owner>, in tx: ReadTransaction) throws -> Bool {
+        let account: SQL = "SELECT 1 FROM users WHERE id = \(user)"
+        let entry: SQL = "SELECT 1 FROM audit_entries WHERE owner_id = \(user) AND action <> 'erase' LIMIT 1"
+        return try tx.one(account) { _ in true } ?? tx.one(entry) { _ in true } ?? false
+    }
+
+    /// Ends it: what stays is that she was erased, here by whoever restored the backup.
+    public static func finishAgain(_ user: ID<Owner>, clock: any Clock, in tx: WriteTransaction) throws {
+        let audit = AuditLog(ids: IDSource(clock: clock), clock: clock)
+        try audit.erase(user, in: tx)
+        try audit.note(action: .erase, object: "user", id: user.uuid, owner: user, actor: nil, in: tx)
+    }
+}
+
 extension AccountService {
     /// At most a hundred.
     func activeAdmins(in tx: ReadTransaction) throws -> [ID<Owner>] {
@@ -187,6 +212,7 @@ extension AccountService {
 
     /// From the next request on, none of the user's tokens is worth anything.
     func disableForErasure(_ user: ID<Owner>, at now: Instant, in tx: WriteTransaction) throws {
+        rights.change()
         try tx.run(
             """
             UPDATE users SET status = 'disabled', version = version + 1, updated_at = \(now) WHERE id = \(user)

@@ -38,12 +38,15 @@ public struct JobService: Sendable {
         return job
     }
 
-    /// Ends a job before its time. Throws `invalidTransition` when it has ended already.
-    public func cancel(_ job: Job, for caller: Caller, in tx: WriteTransaction) throws -> Job {
+    /// Ends a job before its time; it is kept until `expiry`, or for a day. Throws `invalidTransition` when it has ended
+    /// already.
+    public func cancel(
+        _ job: Job, until expiry: Instant? = nil, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Job {
         guard !job.status.isFinished else {
             throw ServiceError.invalidTransition(status: job.status.rawValue, allowed: [])
         }
-        return try end(job, as: .cancelled, in: tx)
+        return try end(job, as: .cancelled, until: expiry, in: tx)
     }
 
     /// The oldest unfinished job of a kind, whoever's it is.
@@ -79,8 +82,10 @@ public struct JobService: Sendable {
     }
 
     /// Ends a job with a problem that its owner can read.
-    public func fail(_ job: Job, _ problem: JSONObject, in tx: WriteTransaction) throws -> Job {
-        try end(job, as: .failed, error: problem, in: tx)
+    public func fail(
+        _ job: Job, _ problem: JSONObject, until expiry: Instant? = nil, in tx: WriteTransaction
+    ) throws -> Job {
+        try end(job, as: .failed, error: problem, until: expiry, in: tx)
     }
 
     private func end(
@@ -105,6 +110,14 @@ public struct JobService: Sendable {
         return ended
     }
 
+    /// Gives a job that has ended a new version, as something about it has changed.
+    func renew(_ id: UUIDv7, of owner: ID<Owner>, in tx: WriteTransaction) throws {
+        try tx.run(
+            """
+            UPDATE jobs SET version = version + 1, updated_at = \(clock.now) WHERE owner_id = \(owner) AND id = \(id)
+            """)
+    }
+
     /// All jobs of a kind that an owner has.
     public func all(_ kind: String, of owner: ID<Owner>, in tx: ReadTransaction) throws -> [Job] {
         try tx.all(
@@ -120,14 +133,18 @@ public struct JobService: Sendable {
         try tx.run("DELETE FROM jobs WHERE owner_id = \(job.ownerID) AND id = \(job.id)")
     }
 
-    /// Forgets up to `limit` jobs whose results have expired, and returns them.
-    public func forget(before now: Instant, limit: Int, in tx: WriteTransaction) throws -> [Job] {
-        let due = try tx.all(
-            """
-            /* across owners: retention holds for all */ SELECT \(raw: Job.columns) FROM jobs
-            WHERE expires_at IS NOT NULL AND expires_at <= \(now) ORDER BY expires_at LIMIT \(limit)
-            """, Job.init)
+    /// Forgets up to `limit` jobs of a kind whose results have expired, and returns them.
+    public func forget(_ kind: String, before now: Instant, limit: Int, in tx: WriteTransaction) throws -> [Job] {
+        let due = try expired(kind, before: now, limit: limit, in: tx)
         for job in due { try forget(job, in: tx) }
         return due
+    }
+
+    func expired(_ kind: String, before now: Instant, limit: Int, in tx: ReadTransaction) throws -> [Job] {
+        try tx.all(
+            """
+            /* across owners: retention holds for all */ SELECT \(raw: Job.columns) FROM jobs
+            WHERE expires_at IS NOT NULL AND expires_at <= \(now) AND kind = \(kind) ORDER BY expires_at LIMIT \(limit)
+            """, Job.init)
     }
 }

@@ -56,33 +56,47 @@ public struct SharingService: Sendable {
     private static let reason = "a grant shows to whom it was made"
 
     /// The grants that the caller made, or with `as=grantee` those in force that were made to her.
-    public func list(_ inquiry: Inquiry<SharingGrant>, for caller: Caller, in tx: ReadTransaction) throws -> Page {
+    public func list(
+        _ inquiry: Inquiry<SharingGrant>, for caller: Caller, as role: Role, in tx: ReadTransaction
+    ) throws -> Page {
         let sides = inquiry.words["as"] ?? [GrantSide.owner.rawValue]
         var conditions: [SQL] = []
         if sides.contains(GrantSide.owner.rawValue) { conditions.append("owner_id = \(caller.ownerID)") }
-        if sides.contains(GrantSide.grantee.rawValue) { conditions += Self.reaching(caller) }
-        let any: SQL = "(\(conditions.joined(separator: " OR ")))"
+        if sides.contains(GrantSide.grantee.rawValue) { conditions += Self.reaching(caller, as: role) }
+        let any: SQL = conditions.isEmpty ? "0" : "(\(conditions.joined(separator: " OR ")))"
         return try inquiry.page(where: [any], across: Self.reason, for: caller, in: tx) { Self.extras($0, for: caller) }
     }
 
     /// Throws `notFound`, for a grant too that is neither the caller's own nor in force for her.
-    public func find(_ id: UUIDv7, for caller: Caller, in tx: ReadTransaction) throws -> Kept<SharingGrant> {
+    public func find(
+        _ id: UUIDv7, for caller: Caller, as role: Role, in tx: ReadTransaction
+    ) throws -> Kept<SharingGrant> {
+        let sides = ["owner_id = \(caller.ownerID)"] + Self.reaching(caller, as: role)
         let sql: SQL = """
             /* across owners: \(raw: Self.reason) */ SELECT \(raw: Kept<SharingGrant>.columns) FROM sharing_grants
-            WHERE id = \(id) AND (owner_id = \(caller.ownerID) OR \(Self.reaching(caller).joined(separator: " OR ")))
+            WHERE id = \(id) AND (\(sides.joined(separator: " OR ")))
             """
         guard let grant = try tx.one(sql, Kept<SharingGrant>.init) else { throw ServiceError.notFound }
         return grant
     }
 
-    /// The day of a grant's end is counted where it ends last on earth.
-    private static func reaching(_ caller: Caller) -> [SQL] {
+    /// The conditions under which a grant of another's acts for the caller; the day of its end is counted where it ends
+    /// last on earth.
+    private static func reaching(_ caller: Caller, as role: Role) -> [SQL] {
+        guard role == .advisor else { return [] }
         let today = Zone.utc.date(at: caller.now.adding(minutes: -12 * 60))
-        let isInForce: SQL = "withdrawn_at IS NULL AND (ends_on IS NULL OR ends_on >= \(today))"
-        let mine: SQL =
-            "(SELECT cohort_id FROM cohort_members WHERE user_id = \(caller.actorID) AND \"as\" = 'advisor')"
+        let isInForce: SQL = """
+            withdrawn_at IS NULL AND (ends_on IS NULL OR ends_on >= \(today)) \
+            AND EXISTS (SELECT 1 FROM users AS u WHERE u.id = sharing_grants.owner_id AND u.status = 'active')
+            """
+        let cohorts: SQL = """
+            (SELECT a.cohort_id FROM cohort_members AS a JOIN cohort_members AS s ON s.cohort_id = a.cohort_id \
+            WHERE a.user_id = \(caller.actorID) AND a."as" = 'advisor' \
+            AND s.user_id = sharing_grants.owner_id AND s."as" = 'student')
+            """
         return [
-            "(grantee_user_id = \(caller.actorID) AND \(isInForce))", "(grantee_cohort_id IN \(mine) AND \(isInForce))",
+            "(grantee_user_id = \(caller.actorID) AND \(isInForce))",
+            "(grantee_cohort_id IN \(cohorts) AND \(isInForce))",
         ]
     }
 
@@ -94,7 +108,7 @@ public struct SharingService: Sendable {
     /// Lets an advisor, or the advisors of one of the student's cohorts, see what the scopes name.
     ///
     /// Throws `invalid` for a grantee who is no advisor or a cohort that she is not in, as for one that does not exist,
-    /// and for an end that is past.
+    /// and for an end that is past; `quotaExceeded`, for those withdrawn are kept too.
     public func create(
         _ value: SharingGrant, for caller: Caller, in tx: WriteTransaction
     ) throws -> Kept<SharingGrant> {
@@ -102,6 +116,7 @@ public struct SharingService: Sendable {
         if let end = value.endsOn, end < caller.zone.date(at: caller.now) {
             throw ServiceError.invalid([FieldError("#/ends_on", .tooSmall, "is a day that is over")])
         }
+        try requireRoom(for: caller, in: tx)
         let id = stores.ids.next()
         let scopes = JSONValue.array(value.scopes.map { .string($0.rawValue) }).bytes
         try tx.run(
@@ -112,7 +127,21 @@ public struct SharingService: Sendable {
             \(value.granteeCohortID), \(String(decoding: scopes, as: UTF8.self)), \(value.purpose), \(value.endsOn))
             """)
         try note(.create, "created", id, version: 1, for: caller, in: tx)
-        return try find(id, for: caller, in: tx)
+        return try find(id, of: caller.ownerID, in: tx)
+    }
+
+    private func find(_ id: UUIDv7, of owner: ID<Owner>, in tx: ReadTransaction) throws -> Kept<SharingGrant> {
+        let sql: SQL =
+            "SELECT \(raw: Kept<SharingGrant>.columns) FROM sharing_grants WHERE owner_id = \(owner) AND id = \(id)"
+        guard let grant = try tx.one(sql, Kept<SharingGrant>.init) else { throw ServiceError.notFound }
+        return grant
+    }
+
+    private func requireRoom(for caller: Caller, in tx: ReadTransaction) throws {
+        let sql: SQL = "SELECT count(*) FROM sharing_grants WHERE owner_id = \(caller.ownerID)"
+        guard try tx.one(sql, { $0.integer(0) }) ?? 0 < stores.quota else {
+            throw ServiceError.quotaExceeded(what: SharingGrant.name.plural, limit: stores.quota)
+        }
     }
 
     private func requireGrantee(of value: SharingGrant, for caller: Caller, in tx: ReadTransaction) throws {
@@ -130,15 +159,18 @@ public struct SharingService: Sendable {
         throw ServiceError.invalid([FieldError("#/grantee_cohort_id", .unknownReference, detail)])
     }
 
-    /// Ends a grant at once and for good. Throws `invalidTransition` for one that was withdrawn before.
+    /// Ends a grant at once and for good; its owner may, whatever her role has become.
+    ///
+    /// Throws `notFound` for another's, and `invalidTransition` for one that was withdrawn before.
     public func withdraw(
         _ grant: Kept<SharingGrant>, for caller: Caller, in tx: WriteTransaction
     ) throws -> Kept<SharingGrant> {
+        guard grant.ownerID == caller.ownerID else { throw ServiceError.notFound }
         guard grant.value.withdrawnAt == nil else {
             throw ServiceError.invalidTransition(status: "withdrawn", allowed: [])
         }
         try withdraw(grant.id.uuid, for: caller, in: tx)
-        return try find(grant.id.uuid, for: caller, in: tx)
+        return try find(grant.id.uuid, of: caller.ownerID, in: tx)
     }
 
     /// Ends all that was granted to a cohort which itself ends.

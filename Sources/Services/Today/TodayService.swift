@@ -93,9 +93,9 @@ public struct TodayService: Sendable {
             AND paused = 0 AND kind = 'keep_in_touch' AND due_at < \(end) AND deleted_at IS NULL)
             """,
             order: """
-                (SELECT min(due_at) FROM reminders AS r WHERE r.owner_id = contacts.owner_id \
-                AND r.contact_id = contacts.id AND r.status = 'pending' AND r.kind = 'keep_in_touch' \
-                AND r.deleted_at IS NULL), id
+                (SELECT min(due_at) FROM reminders AS r INDEXED BY reminders_by_contact_id \
+                WHERE r.owner_id = contacts.owner_id AND r.contact_id = contacts.id AND r.status = 'pending' \
+                AND r.kind = 'keep_in_touch' AND r.deleted_at IS NULL), id
                 """)
     }
 }

@@ -52,6 +52,8 @@ import Testing
             }
             worker(house).finishDueWork()
             #expect(try stands(word, in: folder).contains { $0.hasPrefix("data/exports/") })
+            let untried = try house.emptyTables()
+            #expect(untried == ["audit_releases"], "\(untried)")
             let other = try house.write { services, caller, tx in
                 let ben = try services.accounts.enrol(
                     email: "ben@example.org", name: "Ben", role: .student, zone: .utc, in: tx)
@@ -217,6 +219,8 @@ import Testing
             let object = try #require(JSONValue(parsing: Array(line)).object)
             rows[try #require(object["table"]?.text), default: []].append(try #require(object["row"]?.object))
         }
+        let untried = try house.emptyTables()
+        #expect(untried == ["audit_releases"], "\(untried)")
         var tables = try house.tablesOfUsers().filter { !PersonalData.leftOut.contains($0.name) }
         tables.append(("users", ["id"]))
         #expect(tables.count > 10)
@@ -249,8 +253,8 @@ import Testing
                 var object = JSONObject()
                 for column in 0..<row.columnCount where row.type(column) != .blob {
                     let name = row.columnName(column)
-                    // What an object is found by says again what its members do.
-                    if name == "search_text" { continue }
+                    // What an object is found by says again what its members do; a password is no fact about her.
+                    if name == "search_text" || name == "hash" { continue }
                     switch row.type(column) {
                     case .null: object[name] = .null
                     case .integer: object[name] = .integer(Int(row.integer(column)))

@@ -79,7 +79,69 @@ extension TurnedInstance {
                 INSERT INTO idempotency_keys (owner_id, key, fingerprint, status, body, created_at)
                 VALUES (\(caller.ownerID), \(word), zeroblob(32), 201, \(Array(word.utf8)), \(now))
                 """)
+            try Self.fillImport(word, services, for: caller, in: tx)
+            try Self.fillAccount(word, request, services, for: caller, in: tx)
         }
+    }
+
+    /// A list that she sent when she was of the staff, what became of its row, and the list as it was sent.
+    private static func fillImport(
+        _ word: String, _ services: Services, for caller: Caller, in tx: WriteTransaction
+    ) throws {
+        let list = Array("email,name\nclass@example.org,\(word)\n".utf8)
+        let question = try ImportQuestion([QueryParameter(name: "type", value: "invitations")])
+        let made = try services.imports.create(try ImportFile(list), question, for: caller, in: tx)
+        let id = try services.imports.cancel(made, for: caller, in: tx).id.text
+        try tx.run(
+            "INSERT INTO import_files (owner_id, import_id, content) VALUES (\(caller.ownerID), \(id), \(list))")
+        try tx.run(
+            """
+            INSERT INTO import_rows (owner_id, import_id, id, at, "row", outcome, detail)
+            VALUES (\(caller.ownerID), \(id), \(services.stores.ids.next().text), \(caller.now), 2, 'failed', \(word))
+            """)
+    }
+
+    /// How she came, who advises her, what she lets him see, and what he writes to her; and how she signs in.
+    private static func fillAccount(
+        _ word: String, _ request: Stored<InterviewRequest>, _ services: Services, for caller: Caller,
+        in tx: WriteTransaction
+    ) throws {
+        let (owner, now) = (caller.ownerID, caller.now)
+        let advisor = try services.accounts.enrol(
+            email: "advisor@example.org", name: "Bo", role: .advisor, zone: .utc, in: tx)
+        let his = Caller(ownerID: advisor.id, zone: .utc, now: now)
+        var cohort = Cohort()
+        cohort.name = "Autumn"
+        var member = CohortMember()
+        member.userID = owner.uuid
+        let made = try services.cohorts.create(cohort, by: his, in: tx)
+        _ = try services.cohorts.add(member, to: made.id.uuid, by: his, in: tx)
+        var grant = SharingGrant()
+        (grant.granteeUserID, grant.scopes, grant.purpose) = (advisor.id.uuid, [.interviews], word)
+        _ = try services.sharing.create(grant, for: caller, in: tx)
+        var review = Review()
+        (review.requestID, review.text) = (request.id, word)
+        let visit = Caller(ownerID: owner, actorID: advisor.id, zone: .utc, now: now)
+        _ = try services.reviews.create(review, for: visit, in: tx)
+        var invitation = Invitation()
+        (invitation.email, invitation.name) = ("ada.before@example.org", word)
+        let invited = try services.invitations.create(invitation, for: his, in: tx).invitation.id
+        try tx.run("UPDATE invitations SET accepted_at = \(now), user_id = \(owner) WHERE id = \(invited)")
+        _ = try services.accounts.reset(try services.accounts.find(owner, in: tx), by: nil, in: tx)
+        try tx.run("INSERT INTO passwords (user_id, hash, changed_at) VALUES (\(owner), \(word), \(now))")
+        try tx.run("INSERT INTO known_networks (user_id, network, last_at) VALUES (\(owner), '192.0.2.0/24', \(now))")
+    }
+
+    /// The tables of which the student has no row, of those that name users: nothing is tried on them.
+    func emptyTables() throws -> Set<String> {
+        Set(
+            try tablesOfUsers().filter { table, columns in
+                try columns.allSatisfy { column in
+                    try read { tx in
+                        try tx.one("SELECT 1 FROM \(raw: table) WHERE \(raw: column) = \(owner) LIMIT 1") { _ in true }
+                    } == nil
+                }
+            }.map(\.name))
     }
 
     /// The tables whose rows name a user, with the columns in which they do, as the database itself tells it.

@@ -1,0 +1,305 @@
+"""What is between people: accounts, invitations, sessions, tokens, cohorts, grants, reviews, progress, the audit log, and
+what comes out as a whole: events, exports, erasures, batches.
+
+Used by explore.py.
+"""
+
+import http.client
+import time
+import uuid
+
+PASSWORD = "five grey herons at dawn"
+
+
+class Centre:
+    def __init__(self, objects, tokens):
+        self.objects, self.server, self.contract, self.tokens = objects, objects.server, objects.contract, tokens
+        self.ids, self.last_export = {}, None
+
+    def call(self, name, expected=None, ids=None, **options):
+        """Calls an operation by its operationId; the members of what it answers."""
+        operation = self.contract.operations[name]
+        return self.server.call(operation, expected or operation.success, ids, **options).json or {}
+
+    def explore(self):
+        self.me = self.call("findMe")["id"]
+        self.adviser = self.call("findMe", token=self.tokens["staff"])["id"]
+        self.cohorts()
+        self.accounts()
+        self.imports()
+        self.sessions()
+        self.own_tokens()
+        self.grants()
+        self.reviews()
+        self.batches()
+        self.exports()
+        self.events()
+        self.call("searchObjects", query="?q=maya")
+        for caller in (None, "staff", "admin"):
+            self.walk("listAuditEntries", token=self.tokens.get(caller, self.server.token))
+
+    def walk(self, name, ids=None, **options):
+        """All pages of a list are as the contract says, and the objects of one on each of them are those of the whole."""
+        first = self.call(name, ids=ids, query="?limit=200", **options)["data"]
+        if first and len(first) < 200 and name != "listAuditEntries":
+            page, found = self.call(name, ids=ids, query="?limit=1", **options), []
+            while True:
+                found += page["data"]
+                if not page["has_more"]:
+                    break
+                page = self.call(name, ids=ids, query=f"?limit=1&cursor={page['next_cursor']}", **options)
+            if [item["id"] for item in found] != [item["id"] for item in first]:
+                self.server.find(self.contract.operations[name], "?limit=1", "page by page other objects, or another order")
+        return first
+
+    # Accounts
+
+    def cohorts(self):
+        create = self.contract.operations["createCohort"]
+        for media, name, example in create.examples():
+            self.server.call(create, 201, body=example, media=media, note=name)
+        self.objects.replay(create, {}, {"name": "Once"})
+        gone, self.cohort = (self.call("createCohort", body={"name": name})["id"] for name in ("Gone", "Explored"))
+        ids = {"id": self.cohort}
+        self.call("updateCohort", ids=ids, body={"ends_on": "2030-01-31"})
+        self.call("findCohort", 404, ids=ids)
+        self.call("createCohortMember", ids=ids, body={"user_id": self.me})
+        self.call("findCohort", ids=ids)
+        self.call("deleteCohortMember", ids={**ids, "user_id": self.me})
+        self.call("createCohortMember", ids=ids, body={"user_id": self.me})
+        self.call("createCohortMember", ids=ids, body={"user_id": self.adviser, "as": "advisor"})
+        self.call("createCohortMember", 409, ids=ids, body={"user_id": self.me})
+        self.call("createCohortMember", 422, ids=ids, body={"user_id": self.adviser, "as": "student"})
+        for caller in (None, "staff", "admin"):
+            token = self.tokens.get(caller, self.server.token)
+            self.walk("listCohorts", token=token)
+            self.walk("listCohortMembers", ids, token=token)
+        self.call("deleteCohort", ids={"id": gone})
+        self.call("findCohort", 404, ids={"id": gone})
+        self.ids["/v1/cohorts/{id}"] = ids
+        self.ids["/v1/cohorts/{id}/members/{user_id}"] = {**ids, "user_id": str(uuid.uuid4())}
+
+    def invited(self, role="student"):
+        """A new account with a password; its id and its address."""
+        email = f"{uuid.uuid4().hex}@example.org"
+        made = self.call("createInvitation", body={"email": email, "role": role})
+        user = self.call("acceptInvitation", body={"code": made["code"], "name": "Explored", "password": PASSWORD})
+        self.call("acceptInvitation", 404, body={"code": made["code"], "password": PASSWORD})
+        return user["id"], email
+
+    def sign_in(self, email, password=PASSWORD):
+        return self.call("createSession", body={"email": email, "password": password})["token"]
+
+    def accounts(self):
+        waiting = self.call("createInvitation", body={"email": f"{uuid.uuid4().hex}@example.org", "cohort_id": self.cohort})
+        ids = {"id": waiting["id"]}
+        self.call("findInvitation", ids=ids)
+        self.call("issueInvitationCodes", body={"ids": [waiting["id"]]})
+        self.call("createInvitation", 409, body={"email": waiting["email"]})
+        self.walk("listInvitations")
+        other = self.call("createInvitation", body={"email": f"{uuid.uuid4().hex}@example.org"})["id"]
+        self.call("deleteInvitation", ids={"id": other})
+        user, email = self.invited()
+        one = {"id": user}
+        self.walk("listUsers")
+        self.call("findUser", ids=one)
+        self.call("updateUser", ids=one, body={"role": "advisor"})
+        self.call("updateUser", ids=one, body={"role": "student"})
+        self.call("disableUser", ids=one)
+        self.call("createSession", 401, body={"email": email, "password": PASSWORD})
+        self.call("enableUser", ids=one)
+        code = self.call("resetUser", ids=one)["code"]
+        self.call("resetPassword", body={"code": code, "password": PASSWORD + " again"})
+        self.call("resetPassword", 404, body={"code": code, "password": PASSWORD})
+        token = self.sign_in(email, PASSWORD + " again")
+        body = {"current_password": PASSWORD + " again", "new_password": PASSWORD}
+        self.call("changeMyPassword", body=body, token=token)
+        gone, _ = self.invited()
+        erasure = self.call("eraseUser", ids={"id": gone}, body={"reason": "Explored."}, token=self.tokens["admin"])
+        self.call("findErasure", ids={"id": erasure["id"]})
+        self.call("setUpInstance", 404, body={
+            "token": "prs_" + "A" * 43, "email": "first@example.org", "name": "First", "password": PASSWORD})
+        self.ids |= {"/v1/invitations/{id}": ids, "/v1/users/{id}": one, "/v1/erasures/{id}": {"id": erasure["id"]},
+                     "/v1/users/{id}/progress": {"id": self.me}, "/v1/users/{id}/erase": {"id": self.me}}
+
+    def imports(self):
+        """A list that is tried, one that is worked and undone, and one that is cancelled in time."""
+        create, query = self.contract.operations["createImport"], "?type=invitations"
+        for media, name, example in create.examples():
+            tried = self.server.call(create, 202, body=example, media=media, note=name, query=query + "&dry_run=true").json
+            self.worked({"id": tried["id"]})
+        rows = "".join(f"{uuid.uuid4().hex}@example.org,Explored\r\n" for _ in range(20)) + "no address,Explored\r\n"
+        ids = {"id": self.server.call(create, 202, body="email,name\r\n" + rows, query=query).json["id"]}
+        counts = self.worked(ids).get("counts", {})
+        if (counts.get("created"), counts.get("failed")) != (20, 1):
+            self.server.find(create, "20 rows and a wrong one", f"counts are {counts}")
+        self.walk("listImportRows", ids)
+        self.walk("listImports")
+        cancel = self.contract.operations["cancelImport"]
+        self.server.refused(cancel, 409, "invalid_state_transition", ids)
+        self.call("undoImport", ids=ids)
+        many = "".join(f"{uuid.uuid4().hex}@example.org,Explored\r\n" for _ in range(4000))
+        long = self.server.call(create, 202, body="email,name\r\n" + many, query=query + "&dry_run=true").json
+        self.call("cancelImport", ids={"id": long["id"]})
+        self.ids["/v1/imports/{id}"] = ids
+
+    def worked(self, ids):
+        deadline = time.monotonic() + 30
+        while (found := self.call("findImport", ids=ids)).get("status") in ("queued", "running") and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return found
+
+    def sessions(self):
+        _, email = self.invited()
+        used, other = self.sign_in(email), self.sign_in(email)
+        self.call("findCurrentSession")
+        self.walk("listSessions", token=used)
+        mine = self.call("findCurrentSession", token=other)["id"]
+        self.call("findSession", ids={"id": mine}, token=used)
+        self.call("deleteSession", ids={"id": mine}, token=used)
+        self.call("findMe", 401, token=other)
+        self.call("deleteCurrentSession", token=used)
+        self.ids["/v1/sessions/{id}"] = {"id": self.call("findCurrentSession")["id"]}
+
+    def own_tokens(self):
+        wanted = {"name": "Explored", "scopes": ["read"], "expires_at": self.objects.moment(1440)}
+        made, gone = (self.call("createToken", body=wanted) for _ in range(2))
+        self.call("findToken", ids={"id": made["id"]})
+        self.walk("listTokens")
+        self.call("deleteToken", ids={"id": gone["id"]})
+        self.call("findMe", 401, token=gone["token"])
+        for operation in self.contract.operations.values():
+            if "x-session" in operation.declared and operation.method == "post":
+                ids = self.objects.ids(operation)
+                self.server.refused(operation, 403, "forbidden", ids, body={}, token=self.write_token())
+        self.ids["/v1/tokens/{id}"] = {"id": made["id"]}
+
+    def write_token(self):
+        if "write" not in self.tokens:
+            scopes = ["read", "write", "share", "export"]
+            wanted = {"name": "Explored", "scopes": scopes, "expires_at": self.objects.moment(1440)}
+            self.tokens["write"] = self.call("createToken", body=wanted)["token"]
+        return self.tokens["write"]
+
+    # Between a student and her advisor
+
+    def grants(self):
+        whole = {"grantee_cohort_id": self.cohort, "scopes": ["progress", "interviews", "contacts", "notes"]}
+        made = self.call("createSharingGrant", body=whole)
+        withdrawn = self.call("createSharingGrant", body={"grantee_user_id": self.adviser, "scopes": ["notes"]})
+        ids = {"id": withdrawn["id"]}
+        self.call("findSharingGrant", ids=ids, token=self.tokens["staff"])
+        self.call("withdrawSharingGrant", ids=ids)
+        self.call("withdrawSharingGrant", 409, ids=ids)
+        self.walk("listSharingGrants")
+        self.call("listSharingGrants", query="?as=grantee", token=self.tokens["staff"])
+        self.call("findCohortProgress", ids={"id": self.cohort})
+        self.call("findUserProgress", ids={"id": self.me})
+        self.call("findUserProgress", ids={"id": self.me}, token=self.tokens["staff"])
+        self.ids["/v1/sharing_grants/{id}"] = {"id": made["id"]}
+        for operation in self.contract.operations.values():
+            if operation.takes("owner_id") and operation.method == "get":
+                self.as_advisor(operation)
+
+    def as_advisor(self, operation):
+        """What is granted is read by the same operations; nobody else finds it."""
+        ids = self.objects.ids(operation) if "{id}" in operation.path else None
+        if operation.path.startswith("/v1/reviews/"):
+            return
+        query = f"?owner_id={self.me}"
+        self.server.call(operation, 200, ids, query=query, token=self.tokens["staff"])
+        self.server.refused(operation, 404, "not_found", ids, query=query, token=self.tokens["admin"])
+        if ids:
+            self.server.refused(operation, 404, "not_found", ids, token=self.tokens["staff"])
+
+    def reviews(self):
+        options = {"query": f"?owner_id={self.me}", "token": self.tokens["staff"]}
+        talk = self.objects.reference("interviews")["id"]
+        made, gone = (self.call("createReview", body={"interview_id": talk, "text": "Well asked."}, **options)["id"]
+                      for _ in range(2))
+        ids, other = {"id": made}, {"id": gone}
+        self.call("updateReview", ids=ids, body={"text": "Well asked!"}, **options)
+        self.call("updateReview", 403, ids=ids, body={"text": "Changed"})
+        self.call("findReview", ids=ids)
+        self.call("findReview", ids=ids, **options)
+        self.call("resolveReview", ids=ids)
+        self.call("resolveReview", 409, ids=ids)
+        self.call("unresolveReview", ids=ids)
+        self.walk("listReviews")
+        self.call("deleteReview", ids=other, **options)
+        self.call("restoreReview", ids=other, **options)
+        self.ids["/v1/reviews/{id}"] = ids
+
+    # As a whole
+
+    def batches(self):
+        for operation in self.contract.operations.values():
+            if not operation.path.endswith("/batch"):
+                continue
+            kind = operation.path.split("/")[2]
+            create, made = self.objects.operation(f"/v1/{kind}", "post"), self.objects.fresh(kind)
+            body = self.objects.adapted(next(create.examples())[2])
+            body.pop("external_id", None)
+            operations = [{"op": "create", "body": body}, {"op": "delete", "id": made["id"], "version": made["version"]}]
+            results = (self.server.call(operation, 200, body={"operations": operations}).json or {}).get("results", [])
+            if [result["op"] for result in results] != ["create", "delete"]:
+                self.server.find(operation, "create, delete", f"results are {results}")
+            wrong = operations[:1] + [{"op": "delete", "id": made["id"]}]
+            self.server.refused(operation, 422, "validation_failed", body={"operations": wrong})
+            self.server.refused(operation, 400, "idempotency_key_required", body={"operations": operations}, keyless=True)
+
+    def exports(self):
+        """A new export takes the place of the one before, so the last one is the one to look at."""
+        cancel = self.contract.operations["cancelExport"]
+        for _ in range(20):
+            made = self.export()
+            answer = self.server.send("POST", f"/v1/exports/{made['id']}/cancel", b"", {
+                "Authorization": f"Bearer {self.server.token}"})
+            # One that is done before it can be cancelled is refused.
+            self.server.judge(cancel, answer, "cancel", {})
+            if answer.status == 200:
+                break
+        ids = {"id": self.export()["id"]}
+        self.finished(ids)
+        self.call("findExportFile", ids=ids)
+        self.server.refused(cancel, 409, "invalid_state_transition", ids)
+        self.ids["/v1/exports/{id}"] = ids
+
+    def export(self):
+        """A new one, when the one before has come to its end."""
+        if self.last_export:
+            self.finished(self.last_export)
+        made = self.call("createExport", body={})
+        self.last_export = {"id": made["id"]}
+        return made
+
+    def finished(self, ids):
+        deadline = time.monotonic() + 30
+        while self.call("findExport", ids=ids)["status"] in ("queued", "running") and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+    def events(self):
+        """The log without a gap, each type one that the contract names; the stream tells the same."""
+        known = self.contract.document["components"]["schemas"]["Event"]["properties"]["type"].get("examples", [])
+        after, unknown = 0, set()
+        while page := self.call("listEvents", query=f"?after={after}&limit=200")["data"]:
+            if [event["sequence"] for event in page] != list(range(after + 1, after + 1 + len(page))):
+                self.server.find(self.contract.operations["listEvents"], f"?after={after}", "events have gaps")
+            unknown |= {event["type"] for event in page} - set(known)
+            after = page[-1]["sequence"]
+        if unknown:
+            self.server.find(self.contract.operations["listEvents"], "", f"types that are not named: {sorted(unknown)}")
+        self.stream(after)
+
+    def stream(self, last):
+        operation = self.contract.operations["streamEvents"]
+        connection = http.client.HTTPConnection(self.server.address.hostname, self.server.address.port, timeout=10)
+        connection.request("GET", f"/v1/events/stream?after={last - 1}", headers={
+            "Authorization": f"Bearer {self.server.token}"})
+        response, lines = connection.getresponse(), []
+        while not any(line.startswith("data:") for line in lines):
+            lines.append(response.readline().decode().rstrip("\n"))
+        connection.close()
+        self.server.seen.setdefault(operation.id, set()).add(response.status)
+        if response.status != 200 or f"id: {last}" not in lines:
+            self.server.find(operation, "", f"{response.status}, and the lines are {lines}")
