@@ -59,6 +59,7 @@ public final class API: CallHandler {
             + TargetsAPI.endpoints(services)
             + AttemptsAPI.endpoints(services)
             + DraftsAPI.endpoints(services)
+            + MessagesAPI.endpoints(services)
         let service = ServiceDocument(options: options, stores: services.stores, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
     }

@@ -69,6 +69,10 @@ FILE_BYTES(m0070) = {
 #embed "../../migrations/0070_attempts.sql"
 };
 
+FILE_BYTES(m0071) = {
+#embed "../../migrations/0071_messages.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -94,6 +98,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0060_profile.sql", m0060),
     ENTRY("0061_targets.sql", m0061),
     ENTRY("0070_attempts.sql", m0070),
+    ENTRY("0071_messages.sql", m0071),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

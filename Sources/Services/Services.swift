@@ -29,6 +29,7 @@ public final class Services: Sendable {
     public let targets: PlainService<Target>
     public let attempts: AttemptService
     public let drafts: DraftService
+    public let messages: MessageService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
@@ -37,6 +38,7 @@ public final class Services: Sendable {
         SelfAnswer.self,
         Target.self,
         Attempt.self,
+        Message.self,
     ]
 
     /// Entries whose tables hold rows of users.
@@ -103,5 +105,8 @@ public final class Services: Sendable {
         drafts = DraftService(
             accounts: accounts, profiles: SingletonStore(stores), pitches: pitches.store, contacts: contactStore,
             organizations: organizations.store, referrals: referralStore)
+        messages = MessageService(
+            store: try stores.store(of: Message.self), interviews: interviews.store, requests: requests,
+            keepInTouch: keepInTouch)
     }
 }

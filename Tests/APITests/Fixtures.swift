@@ -25,7 +25,7 @@ final class Fixtures {
     let trashable = [
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
         "pitches", "self_answers", "targets",
-        "attempts",
+        "attempts", "messages",
     ]
 
     /// Whether someone may find the instance's own object that a path names.
@@ -102,6 +102,7 @@ final class Fixtures {
         case "pitches": try centre.make(kind, #"{"name":"n","text":"t"}"#, by: owner)
         case "self_answers": try centre.make(kind, #"{"question":"q"}"#, by: owner)
         case "targets": try centre.make(kind, #"{"name":"n"}"#, by: owner)
+        case "messages": try centre.make(kind, "{\"contact_id\":\"\(try keep("contacts"))\"}", by: owner)
         case "attempts":
             try centre.make(
                 kind, "{\"request_id\":\"\(try keep("requests"))\",\"channel\":\"phone\",\"outcome\":\"no_answer\"}",

@@ -99,6 +99,9 @@ struct SeededNumbers: RandomNumberGenerator {
                     contact, kind, chance("\"respond_by\":\"\(day())\""), "\"purpose\":\"p\"",
                     "\"objectives\":[\"learn_field\"]",
                 ])
+            _ = try make(
+                "messages",
+                [contact, "\"kind\":\"\(pick(["update", "other"]))\"", chance("\"request_id\":\"\(request)\"")])
             let outcome = pick(["no_answer", "answered", "gatekeeper"])
             _ = try make(
                 "attempts",

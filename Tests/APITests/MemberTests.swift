@@ -33,6 +33,7 @@ import Testing
             ("notes", "Note", ["text": "\"a\""]),
             ("pitches", "Pitch", ["name": "\"a\"", "text": "\"a\""]),
             ("self_answers", "SelfAnswer", ["question": "\"a\""]), ("targets", "Target", ["name": "\"a\""]),
+            ("messages", "Message", person),
             (
                 "attempts", "Attempt",
                 ["request_id": "\"\(request)\"", "channel": "\"phone\"", "outcome": "\"no_answer\""]

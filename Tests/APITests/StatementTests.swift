@@ -128,6 +128,13 @@ import Testing
             ("decline", "{}"), ("reopen", "{}"), ("accept", "{}"), ("withdraw", "{}"), ("reopen", " {}"),
         ] { _ = try post("\(request)/\(action)", body) }
         try server.call("GET", "\(request)/draft?channel=introduction", expecting: 200)
+        for kind in ["thank_you", "update"] {
+            let body = "{\"contact_id\":\"\(contact.id)\",\"kind\":\"\(kind)\"}"
+            let message = "/v1/messages/\(try post("/v1/messages", body, 201).id)"
+            _ = try post("\(message)/send")
+            try server.call("DELETE", message, expecting: 204)
+            _ = try post("\(message)/restore")
+        }
         let time = #""starts_at":"2026-12-01T10:00:00Z","time_zone":"UTC""#
         let talk = try post("\(request)/schedule", "{\(time)}", 201)
         let interview = "/v1/interviews/\(talk.id)"

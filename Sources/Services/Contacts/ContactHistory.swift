@@ -40,8 +40,9 @@ public enum ContactHistory {
         return members
     }
 
-    /// The last time that the owner got in touch with contact `c`: a touch, a request sent, an attempt that reached her, or
-    /// a talk that was held. Whether the owner has any attempts at all is asked once for all rows: most have none.
+    /// The last time that the owner got in touch with contact `c`: a touch, a request or a message sent, an attempt that
+    /// reached her, or a talk that was held. Whether the owner has attempts or messages at all is asked once for all rows:
+    /// many have none.
     ///
     /// The indexes are named: left to itself SQLite walks over all that the owner has, once for each contact of a page.
     private static func lastTouch(of owner: ID<Owner>) -> SQL {
@@ -55,6 +56,9 @@ public enum ContactHistory {
                 coalesce((SELECT max(at) FROM attempts INDEXED BY attempts_by_contact_id
                     WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL
                     AND outcome IN ('answered', 'sent', 'voicemail_left')), '') ELSE '' END,
+            CASE WHEN EXISTS (SELECT 1 FROM messages WHERE owner_id = \(owner)) THEN
+                coalesce((SELECT max(sent_at) FROM messages INDEXED BY messages_by_contact_id
+                    WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL), '') ELSE '' END,
             coalesce((SELECT max(ended_at) FROM interviews INDEXED BY interviews_by_contact_id
                 WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL AND status = 'held'), '')), '')
         """

@@ -34,6 +34,10 @@ extension TurnedInstance {
             asking.purpose = "Purpose \(word)"
             asking.objectives = [.learnField]
             let request = try services.requests.create(asking, for: caller, in: tx)
+            var message = Message()
+            message.contactID = contact.id
+            message.body = word
+            _ = try services.messages.create(message, for: caller, in: tx)
             var attempt = Attempt()
             attempt.requestID = request.id
             attempt.at = now
