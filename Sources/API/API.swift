@@ -57,6 +57,7 @@ public final class API: CallHandler {
             + SearchAPI.endpoints()
             + ProfileAPI.endpoints(services)
             + TargetsAPI.endpoints(services)
+            + IntroductionsAPI.endpoints(services)
             + AttemptsAPI.endpoints(services)
             + DraftsAPI.endpoints(services)
             + MessagesAPI.endpoints(services)

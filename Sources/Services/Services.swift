@@ -27,6 +27,8 @@ public final class Services: Sendable {
     public let pitches: PitchService
     public let selfAnswers: SelfAnswerService
     public let targets: PlainService<Target>
+    public let introductions: IntroductionService
+    public let ties: PlainService<Tie>
     public let attempts: AttemptService
     public let drafts: DraftService
     public let messages: MessageService
@@ -37,6 +39,8 @@ public final class Services: Sendable {
         Pitch.self,
         SelfAnswer.self,
         Target.self,
+        Introduction.self,
+        Tie.self,
         Attempt.self,
         Message.self,
     ]
@@ -90,7 +94,8 @@ public final class Services: Sendable {
             store: try stores.store(of: Interview.self), contacts: contactStore, requests: requestRules,
             reminders: reminderRules, keepInTouch: keepInTouch)
         requests = RequestService(
-            store: requestRules.store, interviews: interviews, rules: requestRules, keepInTouch: keepInTouch)
+            store: requestRules.store, interviews: interviews,
+            introductions: try stores.store(of: Introduction.self), rules: requestRules, keepInTouch: keepInTouch)
         referrals = ReferralService(
             store: referralStore, contacts: contacts, organizations: organizations.store, requests: requests)
         reminders = ReminderService(store: reminderStore)
@@ -100,6 +105,9 @@ public final class Services: Sendable {
         pitches = PitchService(store: try stores.store(of: Pitch.self))
         selfAnswers = SelfAnswerService(store: try stores.store(of: SelfAnswer.self))
         targets = PlainService(store: try stores.store(of: Target.self))
+        introductions = IntroductionService(
+            store: requests.introductions, requests: requestRules.store, reminders: reminderRules)
+        ties = PlainService(store: try stores.store(of: Tie.self))
         attempts = AttemptService(
             store: try stores.store(of: Attempt.self), requests: requestStore, keepInTouch: keepInTouch)
         drafts = DraftService(

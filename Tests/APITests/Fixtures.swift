@@ -24,7 +24,8 @@ final class Fixtures {
 
     let trashable = [
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
-        "pitches", "self_answers", "targets",
+        "pitches", "self_answers", "targets", "introductions",
+        "ties",
         "attempts", "messages",
     ]
 
@@ -102,6 +103,14 @@ final class Fixtures {
         case "pitches": try centre.make(kind, #"{"name":"n","text":"t"}"#, by: owner)
         case "self_answers": try centre.make(kind, #"{"question":"q"}"#, by: owner)
         case "targets": try centre.make(kind, #"{"name":"n"}"#, by: owner)
+        case "acquaintances": try centre.make("contacts", #"{"name":"Alan"}"#, by: owner)
+        case "introductions":
+            try centre.make(
+                kind,
+                "{\"via_contact_id\":\"\(try keep("acquaintances"))\",\"to_contact_id\":\"\(try keep("contacts"))\"}",
+                by: owner)
+        case "ties":
+            try centre.make(kind, "{\"to_contact_id\":\"\(try keep("contacts"))\",\"strength\":2}", by: owner)
         case "messages": try centre.make(kind, "{\"contact_id\":\"\(try keep("contacts"))\"}", by: owner)
         case "attempts":
             try centre.make(
@@ -232,8 +241,11 @@ final class Fixtures {
 
     func id(_ member: String, _ isFresh: Bool = false) throws -> String {
         switch member {
-        case "contact_id", "from_contact_id", "to_contact_id": try keep("contacts")
-        case "organization_id": try keep("organizations")
+        case "contact_id", "to_contact_id": try keep("contacts")
+        // Nobody knows or introduces herself.
+        case "from_contact_id", "via_contact_id": try keep("acquaintances")
+        case "organization_id", "to_organization_id": try keep("organizations")
+        case "introduction_id": try keep("introductions")
         case "referral_id": try keep("referrals")
         case "target_id": try keep("targets")
         case "pitch_id": try keep("pitches")

@@ -138,6 +138,18 @@ struct SeededNumbers: RandomNumberGenerator {
             let pitch = try make("pitches", ["\"name\":\(words)", "\"text\":\"t\"", chance("\"default\":true")])
             if Bool.random(using: &random) { try server.call("POST", "/v1/pitches/\(pitch)/rehearse", expecting: 200) }
             _ = try make("self_answers", ["\"question\":\(words)"])
+            let pair = contacts.shuffled(using: &random).prefix(2)
+            let introduction = try make(
+                "introductions", ["\"via_contact_id\":\"\(pair[0])\"", "\"to_contact_id\":\"\(pair[1])\""])
+            let action = pick(["ask", "make", "drop"])
+            try server.call("POST", "/v1/introductions/\(introduction)/\(action)", expecting: 200)
+            _ = try make(
+                "ties",
+                [
+                    "\"to_contact_id\":\"\(pair[1])\"", chance("\"from_contact_id\":\"\(pair[0])\""),
+                    "\"strength\":\(Int.random(in: 1...3, using: &random))",
+                    "\"kind\":\"\(pick(["knows", "family"]))\"",
+                ])
             _ = try make(
                 "targets",
                 [

@@ -6,12 +6,14 @@ import Testing
     let server: TestServer
     let contract: Contract
     private let contact: String
+    private let other: String
     private let request: String
 
     init() throws {
         server = try TestServer()
         contract = try Contract()
         contact = try server.call("POST", "/v1/contacts", #"{"name":"Ann"}"#, expecting: 201).id
+        other = try server.call("POST", "/v1/contacts", #"{"name":"Bo"}"#, expecting: 201).id
         let asking = "{\"contact_id\":\"\(contact)\",\"interview_type\":\"company_insider\"}"
         request = try server.call("POST", "/v1/requests", asking, expecting: 201).id
     }
@@ -31,6 +33,7 @@ import Testing
             ("referrals", "Referral", ["from_contact_id": "\"\(contact)\"", "name": "\"a\""]),
             ("reminders", "Reminder", ["title": "\"a\"", "due_at": "\"2026-12-01T10:00:00Z\""]),
             ("notes", "Note", ["text": "\"a\""]),
+            ("introductions", "Introduction", ["via_contact_id": "\"\(other)\"", "to_contact_id": "\"\(contact)\""]),
             ("pitches", "Pitch", ["name": "\"a\"", "text": "\"a\""]),
             ("self_answers", "SelfAnswer", ["question": "\"a\""]), ("targets", "Target", ["name": "\"a\""]),
             ("messages", "Message", person),

@@ -80,6 +80,7 @@ import Testing
 
     @Test func `the search goes over all kinds, or those that are asked for`() throws {
         let id = try contact("Bo", #","title":"Kite maker""#)
+        let other = try contact("Cy")
         for (path, body) in [
             ("organizations", #"{"name":"Kite works"}"#),
             ("touches", #"{"contact_id":"ID","channel":"email","note":"kite"}"#),
@@ -92,8 +93,11 @@ import Testing
             ("reminders", #"{"title":"Buy a kite","due_at":"2026-12-01T10:00:00Z"}"#),
             ("notes", #"{"text":"On kites"}"#), ("pitches", #"{"name":"Kites","text":"t"}"#),
             ("self_answers", #"{"question":"Why kites?"}"#), ("targets", #"{"name":"Kite design"}"#),
+            ("introductions", #"{"via_contact_id":"OTHER","to_contact_id":"ID","message":"About kites"}"#),
+            ("ties", #"{"to_contact_id":"ID","strength":1,"note":"Kite club"}"#),
         ] {
-            try server.call("POST", "/v1/\(path)", body.replacing("ID", with: id), expecting: 201)
+            let named = body.replacing("OTHER", with: other).replacing("ID", with: id)
+            try server.call("POST", "/v1/\(path)", named, expecting: 201)
         }
         let request = try server.call("GET", "/v1/requests", expecting: 200).json["data"].elements.first?["id"].string
         let attempt =
@@ -107,9 +111,8 @@ import Testing
         }
         // The request and the contact have it in a later field than their first.
         let all = [
-            "message", "attempt", "target", "self_answer", "pitch", "note", "reminder", "referral", "interview",
-            "touch",
-            "organization",
+            "message", "attempt", "tie", "introduction", "target", "self_answer", "pitch", "note", "reminder", "referral", "interview",
+            "touch", "organization",
             "request",
             "contact",
         ]

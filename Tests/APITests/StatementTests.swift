@@ -153,6 +153,15 @@ import Testing
         _ = try post("/v1/referrals/\(referral.id)/introduce")
         _ = try post("/v1/referrals/\(referral.id)/convert", #"{"request":{"interview_type":"company_insider"}}"#)
         for action in ["decline", "reopen", "drop"] { _ = try post("/v1/referrals/\(referral.id)/\(action)") }
+        let via = try post("/v1/contacts", #"{"name":"Via"}"#, 201)
+        for actions in [["ask", "decline"], ["drop"], ["make"]] {
+            let pair = "{\"via_contact_id\":\"\(via.id)\",\"to_contact_id\":\"\(contact.id)\",\"tags\":[\"\(actions[0])\"]}"
+            let introduction = try post("/v1/introductions", pair, 201)
+            for action in actions { _ = try post("/v1/introductions/\(introduction.id)/\(action)") }
+            try server.call("DELETE", "/v1/introductions/\(introduction.id)", expecting: 204)
+            _ = try post("/v1/introductions/\(introduction.id)/restore")
+        }
+        _ = try post("/v1/ties", "{\"to_contact_id\":\"\(contact.id)\",\"strength\":1}", 201)
         let reminder = try post("/v1/reminders", #"{"title":"t","due_at":"2026-12-01T00:00:00Z"}"#, 201)
         _ = try post("/v1/reminders/\(reminder.id)/snooze", #"{"until":"2026-12-02T00:00:00Z"}"#)
         for action in ["complete", "reopen", "dismiss"] {

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 
 from kit.ledger import everything
-from kit.server import PARLEY, Folder, NotStarted, Server, make_data, run
+from kit.server import PARLEY, SOCKETS, Folder, NotStarted, Server, make_data, run
 from kit.verdict import Verdict
 
 verdict = Verdict("F09", "damaged at start")
@@ -38,7 +38,7 @@ def attempt(name, damage, seed, must_refuse=True):
     global refused, served
     with Folder() as folder:
         data = f"{folder}/data"
-        shutil.copytree(seed, data)
+        shutil.copytree(seed, data, ignore=SOCKETS)
         damage(data)
         before = hashes(data)
         try:
@@ -61,7 +61,7 @@ def served_whole(name, damage, seed, token, expected):
     global served
     with Folder() as folder:
         data = f"{folder}/data"
-        shutil.copytree(seed, data)
+        shutil.copytree(seed, data, ignore=SOCKETS)
         damage(data)
         try:
             with Server(data) as server:
@@ -125,7 +125,7 @@ with Folder() as folder:
             stopped, must_refuse=False)
     with Folder() as other:
         copy = f"{other}/data"
-        shutil.copytree(stopped, copy)
+        shutil.copytree(stopped, copy, ignore=SOCKETS)
         flip_key(copy)
         code, out, _ = run("check", "--data", copy)
         verdict.check(code != 0, f"parley check did not find a changed byte: {out}")

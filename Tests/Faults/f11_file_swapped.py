@@ -5,7 +5,7 @@ import shutil
 import time
 
 from kit.client import NoAnswer
-from kit.server import Folder, Server, make_data
+from kit.server import SOCKETS, Folder, Server, make_data
 from kit.verdict import Verdict
 
 verdict = Verdict("F11", "file moved or replaced")
@@ -27,7 +27,7 @@ def log_deleted(data):
 
 def directory_replaced(data):
     os.rename(data, f"{data}.old")
-    shutil.copytree(f"{data}.old", data)
+    shutil.copytree(f"{data}.old", data, ignore=SOCKETS)
 
 
 def write(server, token):

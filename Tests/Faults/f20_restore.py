@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from kit.ledger import Ledger, Writers
-from kit.server import PARLEY, Folder, Server, make_data, run
+from kit.server import PARLEY, SOCKETS, Folder, Server, make_data, run
 from kit.verdict import Verdict
 
 verdict = Verdict("F20", "restore, killed and without space")
@@ -23,7 +23,7 @@ def people(data):
 
 def copied(data, place):
     """A copy of a data directory; a socket that a killed server left is none of it."""
-    return shutil.copytree(data, place, ignore=shutil.ignore_patterns("*.sock"))
+    return shutil.copytree(data, place, ignore=SOCKETS)
 
 
 def prepare(folder):

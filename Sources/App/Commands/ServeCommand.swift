@@ -35,7 +35,7 @@ struct ServeCommand: ParsableCommand {
         }
         ending.onHangUp { [weak application] in application?.reloadCertificate() }
         announce(listening, settings, log.logger)
-        try tellSetUpToken(of: application)
+        tellSetUpToken(of: application, log.logger)
         ending.wait()
         log.logger.notice("ending")
         // What waits for a storage that has failed will not be answered better later.
@@ -44,15 +44,20 @@ struct ServeCommand: ParsableCommand {
         if ending.exitCode != 0 { throw ExitCode(ending.exitCode) }
     }
 
-    /// An instance without accounts is told by what token its first administrator is made, this once.
-    private func tellSetUpToken(of application: Application) throws {
-        guard let instance = application.instance,
-            let made = try instance.database.writer.run({ try instance.services.accounts.makeSetUpToken(in: $0) })
-        else { return }
-        Console.print([
-            ("event", .string("set_up")), ("token", .string(made.token.text)),
-            ("expires_at", .string(made.expiresAt.text)), ("use", .string("POST /v1/setup")),
-        ])
+    /// An instance without accounts is told by what token its first administrator is made, this once. The server serves on
+    /// when its storage takes no token now: the next start makes one, and `parley user add` needs none.
+    private func tellSetUpToken(of application: Application, _ logger: Logger) {
+        guard let instance = application.instance else { return }
+        do {
+            let made = try instance.database.writer.run { try instance.services.accounts.makeSetUpToken(in: $0) }
+            guard let made else { return }
+            Console.print([
+                ("event", .string("set_up")), ("token", .string(made.token.text)),
+                ("expires_at", .string(made.expiresAt.text)), ("use", .string("POST /v1/setup")),
+            ])
+        } catch {
+            logger.error("no set-up token could be made", metadata: ["error": "\(error)"])
+        }
     }
 
     private func announce(_ listening: Application.Listening, _ settings: Settings, _ logger: Logger) {

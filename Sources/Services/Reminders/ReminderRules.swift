@@ -13,6 +13,8 @@ public struct ReminderIntervals: Sendable {
     public var followUpDays = 7
     /// After a request was accepted without a time.
     public var scheduleDays = 2
+    /// After an introduction was made.
+    public var sendRequestDays = 2
 
     public init() {}
 }
@@ -113,7 +115,8 @@ struct ReminderRules: Sendable {
         case .followUp: "Follow up on your request to \(name)"
         case .schedule: "Agree on a time with \(name)"
         case .keepInTouch: "Get in touch with \(name) again"
-        case .custom, .promise, .sendRequest, .habit, .posting: "\(name)"
+        case .sendRequest: "Send your request to \(name)"
+        case .custom, .promise, .habit, .posting: "\(name)"
         }
     }
 }

@@ -9,6 +9,7 @@ public struct InterviewRequest: Shared, Equatable {
     public var purpose: String?
     public var whyYou: String?
     public var arrangement = Arrangement.direct
+    public var introductionID: ID<Introduction>?
     public var referralID: ID<Referral>?
     public var targetID: ID<Target>?
     public var pitchID: ID<Pitch>?
@@ -44,6 +45,7 @@ public struct InterviewRequest: Shared, Equatable {
         Field("purpose", .long(), \.purpose).searchable()
         Field("why_you", .long(), \.whyYou).searchable()
         Field("arrangement", .choice(), \.arrangement).filterable()
+        Field("introduction_id", \.introductionID).filterable()
         Field("referral_id", \.referralID).filterable()
         Field("target_id", \.targetID).filterable()
         Field("pitch_id", \.pitchID).filterable()
@@ -77,6 +79,13 @@ public struct InterviewRequest: Shared, Equatable {
         (.schedule, from: [.sent, .noResponse, .accepted], to: .scheduled)
         (.withdraw, from: [.draft, .sent, .noResponse, .accepted], to: .withdrawn)
         (.reopen, from: [.declined, .withdrawn], to: .sent)
+    }
+
+    /// What came by an introduction is arranged by it (S43).
+    public func conflicts() -> [FieldError] {
+        guard introductionID != nil, arrangement != .introduction else { return [] }
+        let detail = "must be introduction while introduction_id stands"
+        return [FieldError("#/arrangement", .conflictWith, detail)]
     }
 
     /// Days for which an answer is awaited after the last sending; our choice, not the sources'.

@@ -5,14 +5,25 @@ public import SQLite
 public struct RequestService: Keeping {
     public let store: Store<InterviewRequest>
     let interviews: InterviewService
+    let introductions: Store<Introduction>
     let rules: RequestRules
     let keepInTouch: KeepInTouch
 
     private var reminders: ReminderRules { rules.reminders }
 
+    /// Throws `invalid` when its introduction leads to another contact.
+    public func create(
+        _ value: InterviewRequest, for caller: Caller, in tx: WriteTransaction
+    ) throws -> Stored<InterviewRequest> {
+        try requireIntroduction(of: value, for: caller, in: tx)
+        return try store.create(value, for: caller, in: tx)
+    }
+
+    /// Throws `invalid` when its introduction leads to another contact.
     public func update(
         _ object: Stored<InterviewRequest>, to value: InterviewRequest, for caller: Caller, in tx: WriteTransaction
     ) throws -> Stored<InterviewRequest> {
+        if value.introductionID != object.introductionID { try requireIntroduction(of: value, for: caller, in: tx) }
         let request = try store.change(object, for: caller, in: tx) {
             $0 = value
             guard $0.status == .sent, $0.respondBy != object.respondBy, let sent = $0.lastSentAt else { return }
@@ -20,6 +31,16 @@ public struct RequestService: Keeping {
         }
         try rules.referrals.refresh(object.referralID, request.referralID, for: caller, in: tx)
         return request
+    }
+
+    private func requireIntroduction(
+        of request: InterviewRequest, for caller: Caller, in tx: ReadTransaction
+    ) throws {
+        guard let id = request.introductionID else { return }
+        let introduction = try introductions.find(id, of: caller.ownerID, in: tx)
+        guard introduction.toContactID != request.contactID else { return }
+        let detail = "is an introduction to another contact than contact_id"
+        throw ServiceError.invalid([FieldError("#/introduction_id", .conflictWith, detail)])
     }
 
     public func trash(_ object: Stored<InterviewRequest>, for caller: Caller, in tx: WriteTransaction) throws {
@@ -58,6 +79,7 @@ public struct RequestService: Keeping {
         }
         try rules.referrals.refresh(sent.referralID, for: caller, in: tx)
         try rules.remindToFollowUp(sent, for: caller, in: tx)
+        try reminders.close([.sendRequest], on: .contact(sent.contactID), as: .done, for: caller, in: tx)
         try keepInTouch.touched(sent.contactID, for: caller, in: tx)
         return sent
     }

@@ -14,6 +14,8 @@ from .verdict import ROOT
 
 # Taken out of the environment: the program refuses variables of its prefix that it does not know.
 PARLEY = os.environ.pop("PARLEY_BIN", f"{ROOT}/.build/release/parley")
+# A killed server leaves its control socket, which no copy of its data can hold.
+SOCKETS = shutil.ignore_patterns("*.sock")
 
 
 def free_port():
