@@ -61,6 +61,8 @@ public final class API: CallHandler {
             + AttemptsAPI.endpoints(services)
             + DraftsAPI.endpoints(services)
             + MessagesAPI.endpoints(services)
+            + ReportsAPI.endpoints(services)
+            + TemplatesAPI.endpoints(services)
         let service = ServiceDocument(options: options, stores: services.stores, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
     }

@@ -73,6 +73,10 @@ FILE_BYTES(m0071) = {
 #embed "../../migrations/0071_messages.sql"
 };
 
+FILE_BYTES(m0072) = {
+#embed "../../migrations/0072_templates.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -99,6 +103,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0061_targets.sql", m0061),
     ENTRY("0070_attempts.sql", m0070),
     ENTRY("0071_messages.sql", m0071),
+    ENTRY("0072_templates.sql", m0072),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

@@ -32,6 +32,9 @@ public final class Services: Sendable {
     public let attempts: AttemptService
     public let drafts: DraftService
     public let messages: MessageService
+    public let pools: PoolReport
+    public let templates: TemplateService
+    public let composer: MessageComposer
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
@@ -49,6 +52,7 @@ public final class Services: Sendable {
     public static let entries: [any Entry.Type] = [
         AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
         Profile.self,
+        Template.self,
     ]
 
     /// Those that can be found by words.
@@ -112,9 +116,13 @@ public final class Services: Sendable {
             store: try stores.store(of: Attempt.self), requests: requestStore, keepInTouch: keepInTouch)
         drafts = DraftService(
             accounts: accounts, profiles: SingletonStore(stores), pitches: pitches.store, contacts: contactStore,
-            organizations: organizations.store, referrals: referralStore)
+            organizations: organizations.store, referrals: referralStore, introductions: introductions.store)
         messages = MessageService(
             store: try stores.store(of: Message.self), interviews: interviews.store, requests: requests,
             keepInTouch: keepInTouch)
+        pools = PoolReport(targets: targets.store)
+        templates = TemplateService(stores: stores, audit: audit)
+        composer = MessageComposer(
+            drafts: drafts, templates: templates, interviews: interviews.store, requests: requestStore)
     }
 }

@@ -89,6 +89,8 @@ import Testing
         for resource in Services.resources { try compareAnswer(resource) }
         let actions = Schema.list(.choice(GrantAction.words), atMost: 1, distinct: true)
         compareEntry(Cohort.self)
+        compareEntry(Template.self)
+        #expect(contract.schema("TemplateVariable")["enum"].strings == TemplateVariable.words)
         compareEntry(CohortMember.self)
         compareEntry(AuditEntry.self)
         compareEntry(

@@ -212,6 +212,14 @@ import Testing
         #expect(draft["to"].string == "+46 31 555 010" && draft["mailto"] == .null && draft["subject"] == .null)
     }
 
+    @Test("S49: a call is opened with the request's own pitch")
+    func ownPitch() throws {
+        try fillProfile()
+        let pitch = try server.call("POST", "/v1/pitches", #"{"name":"q","text":"I build boats."}"#, expecting: 201).id
+        let said = try message(",\"pitch_id\":\"\(pitch)\"", "phone")
+        #expect(said.contains("I build boats.") && !said.contains("bicycles"))
+    }
+
     @Test("S45: writing before calling is suggested, never enforced")
     func writeFirst() throws {
         #expect(
@@ -269,6 +277,19 @@ import Testing
         let unnamed = try draft(id, "email")
         #expect(unnamed["message"].string?.contains("Bea") == false)
         #expect(unnamed["notes"].strings.contains { $0.contains("may not use their name") })
+        // An introduction that is planned leads to the one who is to make it, and is named once it is made.
+        let contact = try server.call("GET", "/v1/requests/\(id)", expecting: 200).json["contact_id"].string ?? ""
+        let planned = try server.call(
+            "POST", "/v1/introductions", "{\"via_contact_id\":\"\(bea)\",\"to_contact_id\":\"\(contact)\"}",
+            expecting: 201)
+        try server.call(
+            "PATCH", "/v1/requests/\(id)",
+            "{\"introduction_id\":\"\(planned.id)\",\"arrangement\":\"introduction\",\"referral_id\":null}",
+            expecting: 200)
+        #expect(try draft(id, "introduction")["to"].string == "bea@example.org")
+        #expect(try draft(id, "email")["message"].string?.contains("Bea") == false)
+        try server.call("POST", "/v1/introductions/\(planned.id)/make", expecting: 200)
+        #expect(try draft(id, "email")["message"].string?.contains("Bea Kim kindly put us in touch.") == true)
         let alone = try draft(try request(), "introduction")
         #expect(alone["missing"].strings.contains("request.introduction_id") && alone["to"] == .null)
     }

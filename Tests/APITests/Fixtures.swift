@@ -34,6 +34,7 @@ final class Fixtures {
         switch path.split(separator: "/")[1] {
         case "cohorts": principal != .stranger
         case "sharing_grants": [.owner, .reading, .advisor].contains(principal)
+        case "templates": [.owner, .reading].contains(principal)
         default: principal == .admin
         }
     }
@@ -111,6 +112,7 @@ final class Fixtures {
                 by: owner)
         case "ties":
             try centre.make(kind, "{\"to_contact_id\":\"\(try keep("contacts"))\",\"strength\":2}", by: owner)
+        case "templates": try centre.make(kind, #"{"name":"n","body":"b"}"#, by: owner)
         case "messages": try centre.make(kind, "{\"contact_id\":\"\(try keep("contacts"))\"}", by: owner)
         case "attempts":
             try centre.make(

@@ -111,7 +111,8 @@ import Testing
         }
         // The request and the contact have it in a later field than their first.
         let all = [
-            "message", "attempt", "tie", "introduction", "target", "self_answer", "pitch", "note", "reminder", "referral", "interview",
+            "message", "attempt", "tie", "introduction", "target", "self_answer", "pitch", "note", "reminder",
+            "referral", "interview",
             "touch", "organization",
             "request",
             "contact",

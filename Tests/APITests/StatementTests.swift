@@ -17,7 +17,7 @@ import Testing
         Services.resources.map { $0.name.plural } + [
             "events", "event_heads", "event_marks", "idempotency_keys", "jobs", "audit_entries", "sharing_grants",
             "imports", "import_files", "import_rows",
-            "profiles",
+            "profiles", "templates",
         ]
     }
 
@@ -128,6 +128,12 @@ import Testing
             ("decline", "{}"), ("reopen", "{}"), ("accept", "{}"), ("withdraw", "{}"), ("reopen", " {}"),
         ] { _ = try post("\(request)/\(action)", body) }
         try server.call("GET", "\(request)/draft?channel=introduction", expecting: 200)
+        let template = "/v1/templates/\(try post("/v1/templates", #"{"name":"n","body":"{{my_name}}"}"#, 201).id)"
+        try server.call("PATCH", template, #"{"name":"m"}"#, expecting: 200)
+        try server.call("GET", "/v1/templates?origin=own,built_in&limit=2", expecting: 200)
+        _ = try post(
+            "/v1/messages/compose", "{\"contact_id\":\"\(contact.id)\",\"request_id\":\"\(request.suffix(36))\"}")
+        try server.call("DELETE", template, expecting: 204)
         for kind in ["thank_you", "update"] {
             let body = "{\"contact_id\":\"\(contact.id)\",\"kind\":\"\(kind)\"}"
             let message = "/v1/messages/\(try post("/v1/messages", body, 201).id)"
@@ -155,7 +161,8 @@ import Testing
         for action in ["decline", "reopen", "drop"] { _ = try post("/v1/referrals/\(referral.id)/\(action)") }
         let via = try post("/v1/contacts", #"{"name":"Via"}"#, 201)
         for actions in [["ask", "decline"], ["drop"], ["make"]] {
-            let pair = "{\"via_contact_id\":\"\(via.id)\",\"to_contact_id\":\"\(contact.id)\",\"tags\":[\"\(actions[0])\"]}"
+            let pair =
+                "{\"via_contact_id\":\"\(via.id)\",\"to_contact_id\":\"\(contact.id)\",\"tags\":[\"\(actions[0])\"]}"
             let introduction = try post("/v1/introductions", pair, 201)
             for action in actions { _ = try post("/v1/introductions/\(introduction.id)/\(action)") }
             try server.call("DELETE", "/v1/introductions/\(introduction.id)", expecting: 204)
@@ -169,7 +176,9 @@ import Testing
         }
         let note = try post("/v1/notes", "{\"text\":\"t\",\"interview_id\":\"\(talk.id)\"}", 201)
         try server.call("PATCH", "/v1/me", #"{"name":"Ada"}"#, expecting: 200)
-        try server.call("GET", "/v1/today", expecting: 200)
+        for path in ["/v1/today", "/v1/reports/responses", "/v1/reports/pools"] {
+            try server.call("GET", path, expecting: 200)
+        }
         try server.call("GET", "/v1/profile", expecting: 200)
         try server.call("PATCH", "/v1/profile", #"{"school":"Lund University"}"#, expecting: 200)
         for number in 1...2 {

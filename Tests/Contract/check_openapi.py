@@ -27,10 +27,10 @@ RESPONSES = {
     "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
 PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
-SINGLETONS = {"/v1/me", "/v1/today", "/v1/profile"}
+SINGLETONS = {"/v1/me", "/v1/today", "/v1/reports/responses", "/v1/reports/pools", "/v1/profile"}
 # Rows of the instance's own, which have neither labels nor a trash; their lists take few parameters.
 ENTRIES = {"SharingGrant": "/v1/sharing_grants", "Cohort": "/v1/cohorts", "CohortMember": "/v1/cohorts/{id}/members",
-           "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions", "Token": "/v1/tokens", "User": "/v1/users",
+           "Template": "/v1/templates", "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions", "Token": "/v1/tokens", "User": "/v1/users",
            "Invitation": "/v1/invitations", "Import": "/v1/imports", "ImportRow": "/v1/imports/{id}/rows"}
 CURRENT = "/v1/sessions/current"
 # Without a token: each with the statuses that it may have beside those of every body.
@@ -142,6 +142,8 @@ def kind_of(path, method):
     last = path.rsplit("/", 1)[-1]
     if path == "/v1/search":
         return {"get": "search"}.get(method)
+    if path == "/v1/messages/compose":
+        return {"post": "composition"}.get(method)
     if last == "batch":
         return {"post": "batch"}.get(method)
     if "{id}" not in path:
@@ -159,6 +161,7 @@ EXPECTED = {
     "find": {"400", "401", "403", "404", "406", "default"},
     "batch": set(ERRORS) - {"404"},
     "create": set(ERRORS) - {"404", "412"},
+    "composition": set(ERRORS) - {"404", "412"},
     "singleton update": set(ERRORS) - {"404", "409"},
     "singleton replacement": set(ERRORS) - {"404", "409"},
     "update": set(ERRORS),
@@ -198,6 +201,7 @@ HEADERS = {
     "job find": {"ETag", "Request-Id", "Retry-After"},
     "file": {"ETag", "Request-Id", "Content-Disposition", "Accept-Ranges"},
     "report": {"ETag", "Request-Id"},
+    "composition": {"Request-Id", "Idempotent-Replayed"},
     "draft": {"ETag", "Request-Id"},
     "entries": {"ETag", "Request-Id", "Link"},
     "part entries": {"ETag", "Request-Id", "Link"},
@@ -211,7 +215,7 @@ HEADERS = {
 PARAMETERS = {
     "singleton": [], "search": ["q", "types", "limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "singleton replacement": ["IfMatch"], "update": ["Id", "IfMatch", "IdempotencyKey"],
-    "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "draft": ["Id", "channel"], "part create": ["Id", "IdempotencyKey"],
+    "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "composition": ["IdempotencyKey"], "draft": ["Id", "channel"], "part create": ["Id", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
     "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
     "job action": ["Id", "IdempotencyKey"], "import": ["type", "dry_run", "RequiredIdempotencyKey"],

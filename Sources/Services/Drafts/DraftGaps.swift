@@ -52,7 +52,10 @@ struct DraftGaps {
             notes.append("Proposed times that have passed are left out.")
         }
         if source.goBetween != nil, !source.mayNameGoBetween, channel != .introduction {
-            notes.append("Who gave you the name is not mentioned, since you may not use their name.")
+            notes.append(
+                source.request.introductionID == nil
+                    ? "Who gave you the name is not mentioned, since you may not use their name."
+                    : "Who will introduce you is not mentioned until the introduction is made.")
         }
         if channel == .phone {
             notes.append("Writing first may work better than calling; a call is welcome where no answer comes.")

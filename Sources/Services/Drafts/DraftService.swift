@@ -9,12 +9,13 @@ public struct DraftService: Sendable {
     let contacts: Store<Contact>
     let organizations: Store<Organization>
     let referrals: Store<Referral>
+    let introductions: Store<Introduction>
 
     /// A draft to ask with; without a channel, for that of the request.
     public func compose(
         _ request: Stored<InterviewRequest>, for channel: DraftChannel?, for caller: Caller, in tx: ReadTransaction
     ) throws -> Draft {
-        let source = try source(of: request, for: caller, in: tx)
+        let source = try source(of: request.value, to: request.contactID, for: caller, in: tx)
         let channel = channel ?? DraftChannel(request.channel, source.contact.linkedinState)
         return DraftComposer(source, for: channel).draft()
     }
@@ -23,7 +24,7 @@ public struct DraftService: Sendable {
     public func file(
         _ request: Stored<InterviewRequest>, for channel: DraftChannel?, for caller: Caller, in tx: ReadTransaction
     ) throws -> [UInt8]? {
-        let source = try source(of: request, for: caller, in: tx)
+        let source = try source(of: request.value, to: request.contactID, for: caller, in: tx)
         let channel = channel ?? DraftChannel(request.channel, source.contact.linkedinState)
         guard channel.isMail else { return nil }
         let draft = DraftComposer(source, for: channel).draft()
@@ -34,26 +35,38 @@ public struct DraftService: Sendable {
             at: caller.now)
     }
 
-    private func source(
-        of request: Stored<InterviewRequest>, for caller: Caller, in tx: ReadTransaction
+    /// What is known of the owner, of the contact, and of the request if there is one.
+    func source(
+        of request: InterviewRequest?, to contactID: ID<Contact>, for caller: Caller, in tx: ReadTransaction
     ) throws -> DraftSource {
         let account = try accounts.find(caller.ownerID, in: tx).value
-        let contact = try contacts.find(request.contactID, of: caller.ownerID, in: tx).value
+        let contact = try contacts.find(contactID, of: caller.ownerID, in: tx).value
         var source = DraftSource(
             ownerName: account.name, ownerEmail: account.email, zone: contact.timeZone ?? caller.zone, now: caller.now)
         source.profile = try profiles.find(of: caller.ownerID, in: tx).value
-        source.pitch = try pitches.all(of: caller.ownerID, where: "\"default\" = 1", limit: 1, in: tx).first?.text
+        let chosen = try live(request?.pitchID, pitches, for: caller, in: tx)
+        source.pitch = try
+            (chosen ?? pitches.all(of: caller.ownerID, where: "\"default\" = 1", limit: 1, in: tx).first)?.text
         source.contact = contact
         source.organization = try live(contact.organizationID, organizations, for: caller, in: tx)?.name
-        source.request = request.value
-        if let referral = try live(request.referralID, referrals, for: caller, in: tx),
-            let person = try live(referral.fromContactID, contacts, for: caller, in: tx)
-        {
-            source.goBetween = .init(
-                name: person.name, isKnown: person.value.relationship != .none, email: person.value.email)
-            source.mayNameGoBetween = referral.mayUseName
-        }
+        guard let request else { return source }
+        source.request = request
+        try findGoBetween(of: request, into: &source, for: caller, in: tx)
         return source
+    }
+
+    /// Who introduces the owner, or else gave her the name.
+    private func findGoBetween(
+        of request: InterviewRequest, into source: inout DraftSource, for caller: Caller,
+        in tx: ReadTransaction
+    ) throws {
+        let introduction = try live(request.introductionID, introductions, for: caller, in: tx)
+        let referral = try live(request.referralID, referrals, for: caller, in: tx)
+        let id = introduction?.viaContactID ?? referral?.fromContactID
+        guard let person = try live(id, contacts, for: caller, in: tx) else { return }
+        source.goBetween = .init(
+            name: person.name, isKnown: person.value.relationship != .none, email: person.value.email)
+        source.mayNameGoBetween = introduction.map { $0.status == .made } ?? referral?.mayUseName ?? false
     }
 
     /// What is referred to, unless it lies in the trash.

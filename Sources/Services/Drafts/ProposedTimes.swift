@@ -13,11 +13,15 @@ enum ProposedTimes {
         return "Would \(choice) (\(place)) suit you? Any other time that fits your calendar is just as welcome."
     }
 
-    private static func text(_ instant: Instant, in zone: Zone, from now: Instant) -> String {
+    /// Such as `Tuesday, 1 December`, with the year when it is another than that of now.
+    static func day(_ instant: Instant, in zone: Zone, from now: Instant) -> String {
         let date = zone.date(at: instant)
         let year = date.year == zone.date(at: now).year ? "" : " \(date.year)"
-        let clock = zone.wallClock(at: instant).dropFirst(11).prefix(5)
-        return "\(Phrase.capitalized(date.weekday.rawValue)), \(date.day) \(months[date.month - 1])\(year) at \(clock)"
+        return "\(Phrase.capitalized(date.weekday.rawValue)), \(date.day) \(months[date.month - 1])\(year)"
+    }
+
+    private static func text(_ instant: Instant, in zone: Zone, from now: Instant) -> String {
+        "\(day(instant, in: zone, from: now)) at \(zone.wallClock(at: instant).dropFirst(11).prefix(5))"
     }
 
     private static func place(_ zone: Zone) -> String {

@@ -93,10 +93,11 @@ public enum TargetPools {
 
     /// Whether contact `c` was asked, met or reached in any other way.
     private static let touched: SQL = """
-        EXISTS (SELECT 1 FROM requests WHERE owner_id = c.owner_id AND contact_id = c.id AND sent_at IS NOT NULL
-            AND deleted_at IS NULL)
-        OR EXISTS (SELECT 1 FROM touches WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL)
-        OR EXISTS (SELECT 1 FROM interviews WHERE owner_id = c.owner_id AND contact_id = c.id AND status = 'held'
-            AND deleted_at IS NULL)
+        EXISTS (SELECT 1 FROM requests INDEXED BY requests_by_contact_id
+            WHERE owner_id = c.owner_id AND contact_id = c.id AND sent_at IS NOT NULL AND deleted_at IS NULL)
+        OR EXISTS (SELECT 1 FROM touches INDEXED BY touches_by_contact_id
+            WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL)
+        OR EXISTS (SELECT 1 FROM interviews INDEXED BY interviews_by_contact_id
+            WHERE owner_id = c.owner_id AND contact_id = c.id AND status = 'held' AND deleted_at IS NULL)
         """
 }

@@ -34,6 +34,9 @@ extension TurnedInstance {
             asking.purpose = "Purpose \(word)"
             asking.objectives = [.learnField]
             let request = try services.requests.create(asking, for: caller, in: tx)
+            var template = Template()
+            (template.name, template.body) = (word, word)
+            _ = try services.templates.create(template, for: caller, in: tx)
             var message = Message()
             message.contactID = contact.id
             message.body = word
