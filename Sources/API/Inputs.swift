@@ -52,6 +52,20 @@ struct Existing<R: Resource>: Input {
     }
 }
 
+/// The owner's live object that the path names, of which something else is read: 404 if there is none.
+struct Seen<R: Resource>: Input {
+    let id: ID<R>
+
+    static func declare(in declaration: inout Declaration) {}
+
+    static func take(from extraction: Extraction) throws -> Seen {
+        let (transaction, caller) = (try ReadTransaction.take(from: extraction), try Caller.take(from: extraction))
+        guard let id = ID<R>(extraction.ticket.parameter) else { throw ServiceError.notFound }
+        return Seen(
+            id: try extraction.services.stores.store(of: R.self).find(id, of: caller.ownerID, in: transaction).id)
+    }
+}
+
 /// The owner's object in the trash that the path names.
 struct Deleted<R: Resource>: Input {
     let object: Stored<R>

@@ -65,6 +65,10 @@ FILE_BYTES(m0061) = {
 #embed "../../migrations/0061_targets.sql"
 };
 
+FILE_BYTES(m0062) = {
+#embed "../../migrations/0062_contacts.sql"
+};
+
 FILE_BYTES(m0070) = {
 #embed "../../migrations/0070_attempts.sql"
 };
@@ -101,6 +105,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0050_imports.sql", m0050),
     ENTRY("0060_profile.sql", m0060),
     ENTRY("0061_targets.sql", m0061),
+    ENTRY("0062_contacts.sql", m0062),
     ENTRY("0070_attempts.sql", m0070),
     ENTRY("0071_messages.sql", m0071),
     ENTRY("0072_templates.sql", m0072),

@@ -16,7 +16,7 @@ public struct Bounds: Sendable, Equatable {
     public init() {}
 
     /// Items of a page that is asked for without a number (C13).
-    var usualPage: Int { min(50, page) }
+    public var usualPage: Int { min(50, page) }
     /// The same of a search.
     var usualSearch: Int { min(20, search) }
     /// Of a page's bytes, what its columns may take: the rest is for computed members and what stands around the objects.
@@ -25,7 +25,7 @@ public struct Bounds: Sendable, Equatable {
     var objectBytes: Int { max(1, pageBytes - 4_096) }
 
     /// A number from 1 to `most`, as a parameter `limit` has it.
-    static func limit(_ text: String, most: Int) throws(WrongParameter) -> Int {
+    public static func limit(_ text: String, most: Int) throws(WrongParameter) -> Int {
         guard let limit = Int(text), (1...most).contains(limit), String(limit) == text else {
             throw WrongParameter("is a whole number from 1 to \(most)")
         }

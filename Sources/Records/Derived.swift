@@ -29,6 +29,8 @@ public struct DerivedRow {
     /// Who reads, and when.
     public let caller: Caller
 
+    public func isNull(_ index: Int) -> Bool { row.isNull(positions[index]) }
+
     public func text(_ index: Int) -> String? {
         row.isNull(positions[index]) ? nil : row.text(positions[index])
     }

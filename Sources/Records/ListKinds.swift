@@ -57,6 +57,16 @@ public struct CustomFields: Sendable, Equatable {
     public var object = JSONObject()
     public init() {}
     init(_ object: JSONObject) { self.object = object }
+
+    static let most = 50
+
+    /// Takes over the members of another that are not here, as far as there is room.
+    public mutating func fill(from other: CustomFields) {
+        for member in other.object.members where object[member.name] == nil && object.members.count < Self.most {
+            object[member.name] = member.value
+        }
+        object = object.sorted
+    }
 }
 
 extension Kind where Value == CustomFields {
@@ -78,7 +88,9 @@ extension Kind where Value == CustomFields {
                 merged[member.name] = member.value == .null ? nil : normalised(member.value)
             }
             if !errors.isEmpty { throw FieldErrors(errors) }
-            if merged.members.count > 50 { throw FieldErrors(.tooMany, "at most 50 members", limit: 50) }
+            if merged.members.count > CustomFields.most {
+                throw FieldErrors(.tooMany, "at most \(CustomFields.most) members", limit: CustomFields.most)
+            }
             return CustomFields(merged.sorted)
         })
 

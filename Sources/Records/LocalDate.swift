@@ -19,6 +19,11 @@ public struct LocalDate: Sendable, Hashable, Comparable {
         self = date
     }
 
+    /// The day that it is at that instant where the clocks show UTC.
+    public init(utc instant: Instant) {
+        self.init(daysSince1970: Int(instant.milliseconds.dividedDown(by: Instant.millisecondsPerDay)))
+    }
+
     /// By the arithmetic of eras of 400 years, which begin in March so that the leap day is the last of its year.
     init(daysSince1970 days: Int) {
         let shifted = days + 719_468

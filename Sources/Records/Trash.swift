@@ -23,7 +23,7 @@ extension Store {
         return try find(object.id, of: caller.ownerID, in: transaction)
     }
 
-    private func sweep(
+    func sweep(
         _ name: ResourceName, _ column: String, _ id: UUIDv7, with root: UUIDv7, for caller: Caller,
         in transaction: WriteTransaction
     ) throws {

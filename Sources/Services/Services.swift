@@ -92,7 +92,8 @@ public final class Services: Sendable {
         invitations = InvitationService(ids: ids, clock: clock, audit: audit, accounts: accounts, cohorts: cohorts)
         imports = ImportService(
             ids: ids, clock: clock, jobs: jobs, audit: audit, accounts: accounts, invitations: invitations)
-        contacts = ContactService(store: contactStore, reminders: reminderRules, referrals: referralRules)
+        contacts = ContactService(
+            store: contactStore, stores: stores, reminders: reminderRules, referrals: referralRules)
         touches = TouchService(store: try stores.store(of: Touch.self), keepInTouch: keepInTouch)
         interviews = InterviewService(
             store: try stores.store(of: Interview.self), contacts: contactStore, requests: requestRules,

@@ -246,6 +246,7 @@ final class Fixtures {
         case "contact_id", "to_contact_id": try keep("contacts")
         // Nobody knows or introduces herself.
         case "from_contact_id", "via_contact_id": try keep("acquaintances")
+        case "from_id": try make("contacts")
         case "organization_id", "to_organization_id": try keep("organizations")
         case "introduction_id": try keep("introductions")
         case "referral_id": try keep("referrals")

@@ -161,13 +161,19 @@ import Testing
         for action in ["decline", "reopen", "drop"] { _ = try post("/v1/referrals/\(referral.id)/\(action)") }
         let via = try post("/v1/contacts", #"{"name":"Via"}"#, 201)
         for actions in [["ask", "decline"], ["drop"], ["make"]] {
-            let pair =
-                "{\"via_contact_id\":\"\(via.id)\",\"to_contact_id\":\"\(contact.id)\",\"tags\":[\"\(actions[0])\"]}"
-            let introduction = try post("/v1/introductions", pair, 201)
+            let pair = "\"via_contact_id\":\"\(via.id)\",\"to_contact_id\":\"\(contact.id)\""
+            let introduction = try post("/v1/introductions", "{\(pair),\"tags\":[\"\(actions[0])\"]}", 201)
             for action in actions { _ = try post("/v1/introductions/\(introduction.id)/\(action)") }
             try server.call("DELETE", "/v1/introductions/\(introduction.id)", expecting: 204)
             _ = try post("/v1/introductions/\(introduction.id)/restore")
         }
+        try server.call("GET", "/v1/contacts/\(contact.id)/timeline?limit=1", expecting: 200)
+        try server.call("GET", "/v1/contacts/duplicates", expecting: 200)
+        let twin = try post("/v1/contacts", #"{"name":"Twin","email":"twin@example.org"}"#, 201)
+        _ = try post(
+            "/v1/ties", "{\"from_contact_id\":\"\(twin.id)\",\"to_contact_id\":\"\(via.id)\",\"strength\":1}", 201)
+        _ = try post("/v1/contacts/\(via.id)/merge", "{\"from_id\":\"\(twin.id)\"}")
+        _ = try post("/v1/contacts/\(via.id)/merge", "{ \"from_id\":\"\(twin.id)\"}")
         _ = try post("/v1/ties", "{\"to_contact_id\":\"\(contact.id)\",\"strength\":1}", 201)
         let reminder = try post("/v1/reminders", #"{"title":"t","due_at":"2026-12-01T00:00:00Z"}"#, 201)
         _ = try post("/v1/reminders/\(reminder.id)/snooze", #"{"until":"2026-12-02T00:00:00Z"}"#)

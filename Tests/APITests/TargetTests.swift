@@ -152,6 +152,27 @@ import Testing
         #expect(requests.json["data"][0]["target"]["name"].string == "Baker")
     }
 
+    @Test("S35: while no way to a target is warm, the associations, unions and guilds of its field are suggested")
+    func suggestions() throws {
+        func organization(_ name: String, _ kind: String, _ more: String = "") throws -> String {
+            try make("organizations", "{\"name\":\"\(name)\",\"kind\":\"\(kind)\"\(more)}")
+        }
+        let guild = try organization("Guild of Industrial Designers", "guild", ",\"location\":\"Toronto\"")
+        let union = try organization("Makers United", "union", ",\"industry\":\"industrial design\"")
+        _ = try organization("Industrial Design Inc", "employer")
+        _ = try organization("Guild of Bakers", "guild")
+        func suggested(_ target: String) throws -> [String] {
+            try server.call("GET", "/v1/targets/\(target)", expecting: 200).json["suggested_organization_ids"].strings
+        }
+        let field = try target(#"{"name":"Industrial design"}"#)
+        let local = try target(#"{"name":"Industrial design","location":"Toronto"}"#)
+        #expect(try suggested(field) == [guild, union] && suggested(local) == [guild])
+        let cold = try make("contacts", #"{"name":"Ann","title":"Industrial designer"}"#)
+        #expect(try suggested(field) == [guild, union])
+        try server.call("PATCH", "/v1/contacts/\(cold)", #"{"relationship":"acquaintance"}"#, expecting: 200)
+        #expect(try suggested(field) == [] && suggested(local) == [guild])
+    }
+
     @Test func `a request names the pitch that it is made with`() throws {
         let contact = try make("contacts", #"{"name":"Ann"}"#)
         let pitch = try make("pitches", #"{"name":"n","text":"t"}"#)

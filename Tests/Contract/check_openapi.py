@@ -46,6 +46,9 @@ UNREPEATED = {
 # Answers that are made for the call and are no objects of their own.
 REPORTS = {"/v1/cohorts/{id}/progress", "/v1/users/{id}/progress"}
 DRAFTS = {"/v1/requests/{id}/draft"}
+# Lists that are worked out, of all of a kind or around one object.
+PAIRS = {"/v1/contacts/duplicates"}
+TIMELINES = {"/v1/contacts/{id}/timeline"}
 FEEDS = {"/v1/events", "/v1/events/stream"}
 JOBS = {  # work that outlasts a call, and what it leaves
     ("/v1/exports", "post"): "job", ("/v1/exports/{id}", "get"): "job find", ("/v1/exports/{id}/cancel", "post"): "job action",
@@ -126,6 +129,10 @@ def kind_of(path, method):
         return {"get": "report", "delete": "part delete"}.get(method)
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update", "put": "singleton replacement"}.get(method)
+    if path in PAIRS:
+        return {"get": "pairs"}.get(method)
+    if path in TIMELINES:
+        return {"get": "part entries"}.get(method)
     if path in FEEDS:
         return {"get": "feed"}.get(method)
     if (path, method) in JOBS:
@@ -158,6 +165,7 @@ EXPECTED = {
     "singleton": {"400", "401", "403", "406", "default"},
     "list": {"400", "401", "403", "406", "default"},
     "search": {"400", "401", "403", "406", "default"},
+    "pairs": {"400", "401", "403", "406", "default"},
     "find": {"400", "401", "403", "404", "406", "default"},
     "batch": set(ERRORS) - {"404"},
     "create": set(ERRORS) - {"404", "412"},
@@ -191,6 +199,7 @@ HEADERS = {
     "singleton replacement": {"ETag", "Request-Id"},
     "list": {"ETag", "Request-Id", "Link"},
     "search": {"ETag", "Request-Id"},
+    "pairs": {"ETag", "Request-Id"},
     "find": {"ETag", "Request-Id"},
     "batch": {"Request-Id", "Idempotent-Replayed"},
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
@@ -213,7 +222,7 @@ HEADERS = {
     "own credentials": {"ETag", "Request-Id"},
 }
 PARAMETERS = {
-    "singleton": [], "search": ["q", "types", "limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
+    "singleton": [], "search": ["q", "types", "limit"], "pairs": ["Limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "singleton replacement": ["IfMatch"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "composition": ["IdempotencyKey"], "draft": ["Id", "channel"], "part create": ["Id", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],

@@ -9,16 +9,6 @@ enum OrganizationsAPI {
     }
 }
 
-enum ContactsAPI {
-    static func endpoints(_ services: Services) -> [Endpoint] {
-        let contacts = services.contacts
-        return Endpoint.crud(contacts, "Contact", "Contacts") + [
-            .action("archiveContact", "archive") { try contacts.archive($0, for: $1, in: $2) },
-            .action("unarchiveContact", "unarchive") { try contacts.unarchive($0, for: $1, in: $2) },
-        ]
-    }
-}
-
 enum TouchesAPI {
     static func endpoints(_ services: Services) -> [Endpoint] {
         Endpoint.crud(services.touches, "Touch", "Touches")

@@ -23,6 +23,9 @@ public struct Contact: Shared, Equatable {
     public var relationship = Relationship.none
     public var roleToTarget: RoleToTarget?
     public var commonalities: [Commonality] = []
+    public var school: String?
+    public var languages: [String] = []
+    public var affiliations: [String] = []
     public var stage = RelationshipStage.new
     public var keepInTouchDays: Int?
     public var doNotContact = false
@@ -35,8 +38,10 @@ public struct Contact: Shared, Equatable {
 
     public static let name = ResourceName("contact", plural: "contacts")
     public typealias Reading = ContactsScope
-    /// What is noted of someone has a scope of its own, and touches and reminders are the owner's alone.
-    public static let guarded: [String: SharingScope?] = ["notes": .notes, "last_touch_at": nil, "next_touch_on": nil]
+    /// What is noted of someone has a scope of its own; touches, reminders and the profile are the owner's alone.
+    public static let guarded: [String: SharingScope?] = [
+        "notes": .notes, "last_touch_at": nil, "next_touch_on": nil, "warmth": nil, "found_commonalities": nil,
+    ]
     public static let archive: Archive? = Archive(parameter: "archived", column: "archived_at")
     public static let fields = Fields<Contact> {
         Field("name", .line(), \.name, required: true).sortable().searchable()
@@ -59,6 +64,9 @@ public struct Contact: Shared, Equatable {
         Field("relationship", .choice(), \.relationship).filterable()
         Field("role_to_target", .choice(), \.roleToTarget).filterable()
         Field("commonalities", .list(of: .object()), \.commonalities)
+        Field("school", .line(), \.school).searchable()
+        Field("languages", .list(of: .line()), \.languages)
+        Field("affiliations", .list(of: .line()), \.affiliations)
         Field("stage", .choice(), \.stage).filterable()
         Field("keep_in_touch_days", .integer(1...3_650), \.keepInTouchDays).filterable()
         Field("do_not_contact", .flag, \.doNotContact).filterable()
@@ -66,9 +74,23 @@ public struct Contact: Shared, Equatable {
         Field("archived_at", .moment, \.archivedAt).byServer()
         Field("referred_by_contact_id", \.referredByContactID).filterable().byServer()
     }
-    public static let derived = [allowedActions]
+    public static let derived = [positionStale, allowedActions]
     public static let computed = [ContactHistory.members]
     public static let lookups = [TargetPools.contacts]
+
+    private static let positionStale = Derived(
+        "position_stale", .boolean, from: ["position_verified_on", "created_at", "title", "organization_id"]
+    ) { row, out in
+        guard !row.isNull(2) || !row.isNull(3), let noted = row.text(1).flatMap({ LocalDate(String($0.prefix(10))) })
+        else { return out.bool(false) }
+        let verified = row.text(0).flatMap { LocalDate($0) }
+        out.bool(isStale(verifiedOn: verified, notedOn: noted, on: LocalDate(utc: row.caller.now)))
+    }
+
+    /// Whether a post that was last looked at, or else noted, on a day may have been left since: after 365 days (S37).
+    public static func isStale(verifiedOn: LocalDate?, notedOn: LocalDate, on today: LocalDate) -> Bool {
+        (verifiedOn ?? notedOn).adding(days: 365) < today
+    }
 
     private static let allowedActions = Derived(
         "allowed_actions", .list(.choice(ContactAction.words), atMost: 2, distinct: true), from: ["archived_at"]
@@ -107,6 +129,11 @@ public struct Commonality: Content, Equatable {
     public var detail = ""
 
     public init() {}
+
+    init(_ kind: CommonalityKind, _ detail: String) {
+        self.kind = kind
+        self.detail = detail
+    }
 
     public static let fields = Fields<Commonality> {
         Field("kind", .choice(), \.kind, required: true)

@@ -4,6 +4,7 @@ public import SQLite
 /// Keeps contacts and the reminders to stay in touch with them.
 public struct ContactService: Keeping {
     public let store: Store<Contact>
+    let stores: Stores
     let reminders: ReminderRules
     let referrals: ReferralRules
 
@@ -18,6 +19,7 @@ public struct ContactService: Keeping {
         _ object: Stored<Contact>, for caller: Caller, in tx: WriteTransaction
     ) throws -> Stored<Contact> {
         let contact = try store.restore(object, for: caller, in: tx)
+        try forgetMerging(of: contact.id, for: caller, in: tx)
         for referral in try referralsAsked(of: contact, for: caller, in: tx) {
             try referrals.refresh(referral, for: caller, in: tx)
         }
@@ -79,7 +81,7 @@ public struct ContactService: Keeping {
         .invalidTransition(status: status, allowed: [allowed.rawValue])
     }
 
-    private func keepInTouch(_ contact: Stored<Contact>, for caller: Caller, in tx: WriteTransaction) throws {
+    func keepInTouch(_ contact: Stored<Contact>, for caller: Caller, in tx: WriteTransaction) throws {
         try KeepInTouch(contacts: store, reminders: reminders).refresh(contact, for: caller, in: tx)
     }
 }

@@ -9,6 +9,7 @@ public struct Organization: Shared, Equatable {
     public var website: String?
     public var outreachURL: String?
     public var outreachProgram: String?
+    public var outreachCheckedOn: LocalDate?
     public var notes: String?
     public var labels = Labels()
 
@@ -25,6 +26,7 @@ public struct Organization: Shared, Equatable {
         Field("website", .url, \.website)
         Field("outreach_url", .url, \.outreachURL)
         Field("outreach_program", .line(), \.outreachProgram)
+        Field("outreach_checked_on", .date, \.outreachCheckedOn).filterable()
         Field("notes", .long(), \.notes).searchable()
     }
 }

@@ -15,6 +15,7 @@ struct TargetMatch: Sendable {
     let id: UUIDv7
     let kind: TargetKind
     let organizationID: UUIDv7?
+    let name: [FoldedWord]
     let words: [FoldedWord]
     let place: [FoldedWord]
     let isOpen: Bool
@@ -30,7 +31,8 @@ struct TargetMatch: Sendable {
         self.kind = kind
         organizationID = row.optionalText(3).flatMap { UUIDv7($0) }
         let isWholePlace = organizationID != nil && (kind == .organization || kind == .posting)
-        words = isWholePlace ? [] : FoldedWord.all(of: row.text(2))
+        name = FoldedWord.all(of: row.text(2))
+        words = isWholePlace ? [] : name
         place = row.optionalText(4).map { FoldedWord.all(of: $0) } ?? []
         isOpen = [TargetStatus.exploring, .shortlisted].map(\.rawValue).contains(row.text(5))
     }

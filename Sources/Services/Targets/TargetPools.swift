@@ -2,13 +2,18 @@ import JSON
 public import Records
 public import SQLite
 
-/// The people of each target: how many are known, how many were asked or met, and how many are left (S38).
+/// The people of each target: how many are known, how many were asked or met, and how many are left (S38); and where to ask
+/// when no way to them is warm (S35).
 public enum TargetPools {
     public struct Pool: Sendable, Equatable {
         public var identified = 0
         public var contacted = 0
         /// Whether the target is still explored or shortlisted.
         public var isOpen = true
+        /// Whether anybody of the target is warmer than cold.
+        public var hasWarmPath = false
+        /// Associations, unions and guilds of the target's name, while no way is warm.
+        public var suggestedOrganizations: [UUIDv7] = []
 
         public var untouched: Int { identified - contacted }
         /// Too few are left to ask, while there are hundreds or thousands in any such post.
@@ -17,6 +22,7 @@ public enum TargetPools {
 
     /// From this number of untouched people on a pool is not low.
     public static let fewest = 3
+    static let mostSuggestions = 20
 
     static let members = Computed(
         [
@@ -27,17 +33,21 @@ public enum TargetPools {
                         .init($0, .integer(0...Int.max), isNullable: false, isRequired: true)
                     }), isNullable: false, isRequired: true),
             .init("pool_low", .boolean, isNullable: false, isRequired: true),
-        ], absent: [json(Pool()), .bool(true)]
-    ) { ids, caller, tx in
-        try pools(of: ids, for: caller, in: tx).mapValues { [json($0), .bool($0.isLow)] }
-    }
+            .init(
+                "suggested_organization_ids",
+                .list(.text(36...36, format: "uuid"), atMost: mostSuggestions, distinct: true), isNullable: false,
+                isRequired: true),
+        ], absent: values(of: Pool())
+    ) { ids, caller, tx in try pools(of: ids, for: caller, in: tx).mapValues(values) }
 
-    private static func json(_ pool: Pool) -> JSONValue {
+    private static func values(of pool: Pool) -> [JSONValue] {
         var object = JSONObject()
         object["identified"] = .integer(pool.identified)
         object["contacted"] = .integer(pool.contacted)
         object["untouched"] = .integer(pool.untouched)
-        return .object(object)
+        return [
+            .object(object), .bool(pool.isLow), .array(pool.suggestedOrganizations.map { .string($0.text) }),
+        ]
     }
 
     /// The pools of several targets by one walk over the owner's people. Who is archived or not to be contacted is in none.
@@ -45,32 +55,26 @@ public enum TargetPools {
         of ids: [UUIDv7], for caller: Caller, in tx: ReadTransaction
     ) throws -> [UUIDv7: Pool] {
         let targets = try targets("1", ids, of: caller, in: tx)
+        let found = try matches(targets, "c.archived_at IS NULL AND c.do_not_contact = 0", of: caller, in: tx)
+        let standings = try standings(of: Set(found.flatMap { $0 }), for: caller, in: tx)
         var pools: [UUIDv7: Pool] = [:]
-        for target in targets { pools[target.id] = Pool(isOpen: target.isOpen) }
-        if targets.isEmpty { return pools }
-        let sql: SQL = """
-            SELECT \(raw: TargetMatch.Person.columns), \(touched) FROM \(people(of: caller)) \
-            AND c.archived_at IS NULL AND c.do_not_contact = 0
-            """
-        try tx.each(sql) { row in
-            let person = try TargetMatch.Person(row)
-            for target in targets where target.holds(for: person) {
-                pools[target.id, default: Pool()].identified += 1
-                if row.bool(9) { pools[target.id, default: Pool()].contacted += 1 }
-            }
+        for (target, people) in zip(targets, found) {
+            let known = people.compactMap { standings[$0] }
+            pools[target.id] = Pool(
+                identified: people.count, contacted: known.count(where: \.isContacted), isOpen: target.isOpen,
+                hasWarmPath: known.contains(where: \.isWarm))
+        }
+        let cold = targets.filter { pools[$0.id]?.hasWarmPath == false }
+        for (id, organizations) in try suggestions(for: cold, of: caller, in: tx) {
+            pools[id]?.suggestedOrganizations = organizations
         }
         return pools
     }
 
     /// The contacts that belong to a target; none when there is no such target.
     static let contacts = Lookup("target_id") { id, caller, tx in
-        guard let target = try targets("deleted_at IS NULL", [id], of: caller, in: tx).first else { return [] }
-        var found: [UUIDv7] = []
-        try tx.each("SELECT \(raw: TargetMatch.Person.columns) FROM \(people(of: caller))") { row in
-            let person = try TargetMatch.Person(row)
-            if target.holds(for: person) { found.append(person.id) }
-        }
-        return found
+        let targets = try targets("deleted_at IS NULL", [id], of: caller, in: tx)
+        return try matches(targets, "1", of: caller, in: tx).first ?? []
     }
 
     private static func targets(
@@ -83,21 +87,54 @@ public enum TargetPools {
         return try tx.all(sql, TargetMatch.init)
     }
 
-    /// The owner's contacts with their organisations.
-    private static func people(of caller: Caller) -> SQL {
-        """
-        contacts AS c LEFT JOIN organizations AS o ON o.owner_id = c.owner_id AND o.id = c.organization_id \
-        AND o.deleted_at IS NULL WHERE c.owner_id = \(caller.ownerID) AND c.deleted_at IS NULL
-        """
+    /// The owner's contacts `c` for whom a condition holds and who belong to each target, in the order of the targets.
+    private static func matches(
+        _ targets: [TargetMatch], _ condition: SQL, of caller: Caller, in tx: ReadTransaction
+    ) throws -> [[UUIDv7]] {
+        var found = targets.map { _ in [UUIDv7]() }
+        if targets.isEmpty { return found }
+        let sql: SQL = """
+            SELECT \(raw: TargetMatch.Person.columns) FROM contacts AS c LEFT JOIN organizations AS o
+            ON o.owner_id = c.owner_id AND o.id = c.organization_id AND o.deleted_at IS NULL
+            WHERE c.owner_id = \(caller.ownerID) AND c.deleted_at IS NULL AND \(condition)
+            """
+        try tx.each(sql) { row in
+            let person = try TargetMatch.Person(row)
+            for (index, target) in targets.enumerated() where target.holds(for: person) {
+                found[index].append(person.id)
+            }
+        }
+        return found
     }
 
-    /// Whether contact `c` was asked, met or reached in any other way.
-    private static let touched: SQL = """
-        EXISTS (SELECT 1 FROM requests INDEXED BY requests_by_contact_id
-            WHERE owner_id = c.owner_id AND contact_id = c.id AND sent_at IS NOT NULL AND deleted_at IS NULL)
-        OR EXISTS (SELECT 1 FROM touches INDEXED BY touches_by_contact_id
-            WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL)
-        OR EXISTS (SELECT 1 FROM interviews INDEXED BY interviews_by_contact_id
-            WHERE owner_id = c.owner_id AND contact_id = c.id AND status = 'held' AND deleted_at IS NULL)
-        """
+    private static func standings(
+        of people: Set<UUIDv7>, for caller: Caller, in tx: ReadTransaction
+    ) throws -> [UUIDv7: (isContacted: Bool, isWarm: Bool)] {
+        try ContactHistory.of(Array(people), for: caller, in: tx).mapValues { history in
+            (history.lastTouchAt != nil, history.warmth != .cold)
+        }
+    }
+
+    /// The associations, unions and guilds whose name and industry have a target's words, and its place where it has one.
+    private static func suggestions(
+        for targets: [TargetMatch], of caller: Caller, in tx: ReadTransaction
+    ) throws -> [UUIDv7: [UUIDv7]] {
+        var suggestions: [UUIDv7: [UUIDv7]] = [:]
+        if targets.isEmpty { return suggestions }
+        let sql: SQL = """
+            SELECT id, name, industry, location FROM organizations WHERE owner_id = \(caller.ownerID)
+            AND deleted_at IS NULL AND kind IN ('association', 'union', 'guild') ORDER BY id
+            """
+        try tx.each(sql) { row in
+            guard let id = UUIDv7(utf8: row.bytes(0)) else { return }
+            let (subject, place) = (FoldedWords(row.text(1), row.optionalText(2)), FoldedWords(row.optionalText(3)))
+            for target in targets
+            where subject.has(target.name) && place.has(target.place)
+                && suggestions[target.id, default: []].count < mostSuggestions
+            {
+                suggestions[target.id, default: []].append(id)
+            }
+        }
+        return suggestions
+    }
 }
