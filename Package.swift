@@ -66,7 +66,8 @@ let package = Package(
             ], path: "Sources/Bench", swiftSettings: strict),
         .executableTarget(name: "parley", dependencies: ["App"], path: "Sources/Main", swiftSettings: strict),
         tests("JSONTests", ["JSON"]),
-        tests("WordingTests", ["Wording", "JSON"]),
+        .testTarget(
+            name: "WordingTests", dependencies: ["Wording", "JSON"], exclude: ["Corpus"], swiftSettings: strict),
         tests("SQLiteTests", ["SQLite"]),
         .target(name: "TestCertificates", path: "Tests/TestCertificates", swiftSettings: strict),
         tests("OpenSSLTests", ["OpenSSL", "TestCertificates"]),
@@ -93,4 +94,11 @@ if Context.environment["PARLEY_FUZZ"] != nil {
             name: "parley-fuzz", dependencies: ["HTTPServer", "Services", "Records", "JSON", httpTypes],
             path: "Tests/Fuzz",
             swiftSettings: strict))
+}
+
+// Only for Tests/Training/train.py, which builds with -enable-testing: it looks into the judge's features.
+if Context.environment["PARLEY_TRAINING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "parley-training", dependencies: ["Wording"], path: "Tests/Training/Sources", swiftSettings: strict))
 }

@@ -8,9 +8,17 @@ public enum Wording {
     /// The longest text that is read to its end, in Unicode scalars; what is beyond is not looked at.
     public static let longestText = 100_000
 
+    /// Reads the tables of words, rules and weights, which the first text would otherwise wait for.
+    public static func prepare() { _ = RuleBook.standard }
+
     /// The faults of a text, in the order of their places; those of the whole text come last, by code.
     ///
-    /// - Parameter type: the type of talk that the text is about; today no judgement differs by it, only severities do.
+    /// Every kind is judged for `asks_for_job`, `mentions_job_search` and `asks_personal_pay`. Requests and introductions
+    /// also for what they lack and for the time asked; follow-ups for the time, `no_why_you`, `no_expertise_named` and
+    /// `blames_silence`; lists of questions, one a line, for their number and the two questions that none may lack;
+    /// updates for news, thanks for a concrete point.
+    ///
+    /// - Parameter type: the type of talk; `no_resources_question` is judged for career exploration alone (S84).
     public static func read(
         _ text: String, as kind: TextKind, type: TalkType = .careerExploration
     ) -> [Finding] {

@@ -48,6 +48,20 @@ enum JobAskRules {
         thought of you: I ~2 @need|want ~2 JOB|=work|employment|internship ..8 you|your [-past no:with|learn|TALK]
         be your assistant: I ~4 =be|=become @your ~2 CANDIDATE|OCCUPATION [+modal -past]
         assistant leaves: @IF|when ~4 leaves|retires|quits ~2 [with:your|you|assistant nowhere:question]
+        vacancies fragment: ^ any ~2 @OPENING|internships ~1 QUESTION [-past]
+        could use one: YOU|EMPLOYER|NAME|the ~3 could|can|might|would ~1 @use|need|want ~2 CANDIDATE|hand|hands|help|someone|STUDENT|OCCUPATION [-past -open no:advice]
+        pair of hands: @pair|=extra ~2 of? ~1 hands [-past]
+        takes students: whether|if|do|does|would ~2 @YOU|EMPLOYER ~2 take ~2 STUDENT|CANDIDATE|people|anyone|someone ~1 on ~3 over|for|in|this|next|as
+        any opportunities in: any|some|such|suitable ~1 @opportunities|opportunity|opening|position|vacancy|role|post ~5 in|at|with|within ~1 your|you|NAME [-past -open no:TALK|learn]
+        i enclose cv: @attach|=attached|enclose|=enclosed|include|=included|send ~8 CV|=résumé [-you -open -denied]
+        number if: IF|when|whenever|should|in_case ..10 @have|know|=where ~2 my ~1 number|where|phone|address
+        not say no: would|'d ~1 @NOT ~1 say ~1 no [&denied +i]
+        name on list: @get|put|add|keep|have|see|make|stay|=stays ~2 ME|my ~2 =name|on|in|onto ~3 list|shortlist|pile|rota|running|mind|file [-past -open no:newsletter|guest|mailing]
+        in the running: @running|contention|considered ~2 for|still|and|QUESTION|STOP [with:I|ME|my -past]
+        next steps for job: @steps|step|answer|decision ~2 for|regarding|about|on ~2 the|a|my ~2 JOB|role|application
+        tell manager: @tell|show|ask|mention|say|speak|convince ~3 your|the|his|her ~1 boss|manager|director|head|chef|chief|supervisor|superior ..8 ME|I|someone|somebody|students|trainee|apprentice [-past -open]
+        open seat: the|your|an|that ~1 @=open|=vacant|=empty|=free ~2 seat|position|post|role|desk|place|spot|chair [-past no:book|market|TALK]
+        trainee for me: @trainee|apprentice|assistant|intern|junior ~1 place|post|job|position|seat|role|spot ~2 for ~1 ME
         take into staff: @take|bring|have|add|welcome|get|put ~1 ME ~2 into|in|on|to|onto|as ~3 EMPLOYER|STAFF|CANDIDATE|payroll|board [-past -i]
         give me work: @give|offer|find|get|save|grant|arrange|extend|create|have|hand|reserve|secure ~1 ME ~4 JOB|OPENING|SPOT|=interview|=interviews|work|employment|start|trial|role|tryout|try [-past -i no:idea|picture|sense|INSIGHT|time|informational]
         give me chance: @give|offer|get|grant ~1 ME ~3 OPPORTUNITY ~4 work|join|prove|contribute|intern|interview|show|part|be|with|at|on [-past -i no:learn|talk|ask|hear|speak]

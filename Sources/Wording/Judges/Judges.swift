@@ -11,10 +11,10 @@ enum Judges {
         let reading = Reading(Self.cut(text), lines: kind == .questions, book)
         let hits = HitList(reading, book, Selections.of(kind))
         let scores = Scores(reading, hits, book)
-        var findings = Phrases.findings(hits, scores, reading, kind)
+        var findings = Phrases.findings(hits, scores, reading, book, kind)
         findings += Durations.findings(reading, book, kind)
         findings += Presence.findings(scores, reading, kind)
-        findings += QuestionCount.findings(scores, reading, book, kind)
+        findings += QuestionCount.findings(scores, reading, book, kind, type)
         return Report(findings: findings.inOrder, steps: hits.steps + scores.steps)
     }
 
@@ -105,12 +105,11 @@ enum Selections {
             .jobAsk, .jobAskPardon, .jobSearch, .jobSearchPardon, .personalPay, .fieldPay, .payPardon,
         ]
         return switch kind {
-        case .request: always + [.introduction, .interest, .whyYou, .purpose, .expertise]
-        case .introduction: always + [.introduction, .purpose]
+        case .request, .introduction: always + [.introduction, .interest, .whyYou, .purpose, .expertise]
         case .questions: always + [.referral, .resources]
         case .update: always + [.news]
         case .thankYou: always + [.point]
-        case .followUp: always + [.blame]
+        case .followUp: always + [.blame, .whyYou, .expertise]
         }
     }
 }

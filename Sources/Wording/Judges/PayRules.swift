@@ -26,6 +26,12 @@ enum PayRules {
         bonus too: BE|do|did|have|get|is|what ~1 @YOU|YOUR ~4 =bonus|=bonuses|=raise|=raises|equity|stock_options|stock_option|commission|=shares|overtime_pay|pay_rise|pension|perks ~2 [+question]
         what bracket: what|which ~1 @tax_bracket|income_bracket|pay_grade|pay_band|salary_band|pay_bracket|salary_bracket|=bracket|=band ~4 YOU|YOUR
         pay there: PAY|money|=pay ~2 like|there|where|for ~3 @YOU|YOUR|there ~2 work|at|with|as|in|company|do|firm [+question no:typical|TYPICAL|beginners]
+        make ends meet: YOU|YOUR ~5 @ends ~1 meet
+        your hourly: @YOUR ~1 =hourly|=wage|=wages|=salary|=income|=earnings|=paycheck|=payslip|=numbers ~0 !negotiation [no:HIM]
+        bring in: YOU ~3 @=bring|=brings|=take|=pull ~1 in|home ~3 year|month|week|a|per|an|each|season [+question]
+        worth financially: it|that ~2 worth ~2 it? ~1 @financially|moneywise [+question]
+        they pay her: they|EMPLOYER ~2 @pay|=paying ~1 YOU|him|her|them|his [-past no:attention|TYPICAL|visit]
+        better off: YOU ~4 @better|well ~1 off ~3 than|now|financially|since|QUESTION [+question]
         rich: @YOU ~3 rich|wealthy|well_off|loaded [+question sure]
         make you rich: make ~1 @YOU ~1 rich|wealthy [sure]
         offered to you: much|what ~4 @YOU ~3 =offered|=paid|=given|charge|=charging|worth ~2 [no:advice|training|role|of]

@@ -1,13 +1,20 @@
 /// The faults that stand in the text: what should not have been said.
 enum Phrases {
-    static func findings(_ hits: HitList, _ scores: Scores, _ reading: Reading, _ kind: TextKind) -> [Finding] {
+    static func findings(
+        _ hits: HitList, _ scores: Scores, _ reading: Reading, _ book: RuleBook, _ kind: TextKind
+    ) -> [Finding] {
         var findings: [Finding] = []
+        let isPacket = kind == .update && Packet.stands(in: reading, book)
         for index in reading.sentences.indices {
             func place(_ task: ModelTask, _ table: RuleTable.Name) -> Finding.Place? {
                 guard scores.says(task, in: index) else { return nil }
                 return reading.place(tokens(task, table, index, hits, scores, reading))
             }
-            if let place = place(.asksForJob, .jobAsk) { findings.append(Finding(.asksForJob, at: place)) }
+            if !(isPacket && Packet.isHandedOn(in: reading.sentences[index], reading, book)),
+                let place = place(.asksForJob, .jobAsk)
+            {
+                findings.append(Finding(.asksForJob, at: place))
+            }
             if let place = place(.mentionsJobSearch, .jobSearch) {
                 findings.append(Finding(.mentionsJobSearch, at: place))
             }

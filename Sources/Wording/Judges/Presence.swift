@@ -17,10 +17,15 @@ enum Presence {
                 (.noPurpose, .purpose), (.noIntroduction, .introduction), (.noInterest, .interest),
                 (.noWhyYou, .whyYou), (.noExpertiseNamed, .expertise),
             ]
-        case .introduction: [(.noIntroduction, .introduction), (.noPurpose, .purpose)]
+        case .introduction:
+            [
+                (.noPurpose, .purpose), (.noIntroduction, .introduction), (.noInterest, .interest),
+                (.noWhyYou, .whyYou), (.noExpertiseNamed, .expertise),
+            ]
         case .update: [(.updateWithoutNews, .news)]
         case .thankYou: [(.noConcretePoint, .point)]
-        case .questions, .followUp: []
+        case .followUp: [(.noWhyYou, .whyYou), (.noExpertiseNamed, .expertise)]
+        case .questions: []
         }
     }
 }

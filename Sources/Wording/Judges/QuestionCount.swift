@@ -3,24 +3,23 @@ enum QuestionCount {
     private static let fewest = 12
     private static let most = 14
 
-    static func findings(_ scores: Scores, _ reading: Reading, _ book: RuleBook, _ kind: TextKind) -> [Finding] {
+    static func findings(
+        _ scores: Scores, _ reading: Reading, _ book: RuleBook, _ kind: TextKind, _ type: TalkType
+    ) -> [Finding] {
         guard kind == .questions else { return [] }
         let items = QuestionList(reading, book).items
         var findings: [Finding] = []
         if items.count < fewest { findings.append(Finding(.tooFewQuestions, amount: items.count)) }
         if items.count > most { findings.append(Finding(.tooManyQuestions, amount: items.count)) }
-        func asking(_ task: ModelTask, _ item: Range<Int>) -> Bool {
-            reading.sentences.indices.contains {
-                item.contains(reading.sentences[$0].tokens.lowerBound) && scores.says(task, in: $0)
-            }
-        }
-        if !(items.last.map { asking(.referral, $0) } ?? false) {
+        let asking = reading.sentences.indices.filter { scores.says(.referral, in: $0) }
+            .map { reading.sentences[$0].tokens }
+        let last = items.last ?? 0..<0
+        if asking.last.map({ last.contains($0.lowerBound) }) != true {
             // Asked too early, it is the place to move.
-            let early = items.last { asking(.referral, $0) }
-            let place = early.map { reading.place($0.lowerBound...($0.upperBound - 1)) }
+            let place = asking.last.map { reading.place($0.lowerBound...($0.upperBound - 1)) }
             findings.append(Finding(.noClosingReferralQuestion, at: place))
         }
-        if !reading.sentences.indices.contains(where: { scores.says(.resources, in: $0) }) {
+        if type == .careerExploration, !reading.sentences.indices.contains(where: { scores.says(.resources, in: $0) }) {
             findings.append(Finding(.noResourcesQuestion))
         }
         return findings

@@ -15,7 +15,7 @@ enum Denial {
     /// "Couldn't you", "not only", "don't hesitate" and "I don't know whether" deny nothing of what follows.
     private static func denies(_ index: Int, _ marks: [Reading.Marks], _ sentence: Sentence, _ look: Look) -> Bool {
         let grammar = look.grammar
-        if look.at(index + 1, grammar.not_only) { return false }
+        if look.at(index + 1, grammar.notOnly) { return false }
         if look.at(index + 1, grammar.hedge), !isTold(index, look) { return false }
         if look.at(index - 1, grammar.aux), look.isPronoun(index + 1) || look.at(index + 1, grammar.det) {
             let aux = index - 1

@@ -2,7 +2,7 @@
 struct Grammar: Sendable {
     let i, me, we, you, he, it, there, indefinite, his: Int
     let aux, beNow, bePast, did, had, have, modal, future, doNow, be: Int
-    let not, no, and, but, so, condition, because, who, open, that, please, adverb, to, not_only: Int
+    let not, no, and, but, so, condition, because, who, open, that, please, adverb, to, notOnly: Int
     let past, verb, base, gerund, participle: Int
     let det, prep, noun, person: Int
     let greeting, closing, postscript, abbreviation: Int
@@ -42,7 +42,7 @@ struct Grammar: Sendable {
         please = id("PLEASE")
         adverb = id("ADVERB|LY")
         to = id("TO")
-        not_only = id("ONLY|necessarily|least")
+        notOnly = id("ONLY|necessarily|least")
         past = id("PAST|ED")
         verb = id("VERB|ING|ED")
         base = id("BASE")

@@ -28,6 +28,7 @@ struct RuleBook: Sendable {
     let grammar: Grammar
     let words: KnownWords
     let durations: DurationWords
+    let packet: PacketWords
     /// "Tell", "describe": what asks without a question mark.
     private let invitation: Int
     let rules: [Rule]
@@ -54,6 +55,7 @@ struct RuleBook: Sendable {
         var reader = RuleReader()
         let grammar = Grammar { reader.number($0) }
         durations = DurationWords { reader.number($0) }
+        packet = PacketWords { reader.number($0) }
         invitation = reader.number(
             "tell|describe|walk|explain|share|give|talk|recommend|suggest|name|please|how|what|why")
         let seen = ModelConcepts.classes.map { reader.number($0) }

@@ -50,8 +50,8 @@ enum InterestWeights {
         LIKE=0.38
         statement: STAY=0.37
         PAST AT=0.37
-        I=0.37
         I TO=0.37
+        I=0.37
         WANT OCCUPATION=0.37
         I NEED=0.37
         words10=0.36
@@ -114,8 +114,8 @@ enum InterestWeights {
         NOTICE AT=0.26
         words20=0.26
         i: EXPLORE=0.26
-        WHAT AT=0.26
         third: DID=0.26
+        WHAT AT=0.26
         open: NEWCOMER=0.25
         OCCUPATION BE=0.25
         open: ANYONE=0.25
@@ -338,8 +338,8 @@ enum InterestWeights {
         I SOURCE=-0.17
         SOURCE AT=-0.17
         third: TALK=-0.17
-        modal: THE=-0.17
         you: MODAL=-0.17
+        modal: THE=-0.17
         statement: LINE=-0.18
         THE DAY=-0.18
         statement: IT=-0.18
@@ -396,8 +396,8 @@ enum InterestWeights {
         i: PASS=-0.24
         WANT NUMBER=-0.24
         THE GENERIC=-0.24
-        AS=-0.24
         COME=-0.24
+        AS=-0.24
         third: YOU=-0.25
         i: YOU=-0.25
         I PASS=-0.25

@@ -146,7 +146,7 @@ enum ResourcesWeights {
         THE BE=0.29
         i: LAND=0.29
         you: MODAL=0.29
-        WHAT GRATEFUL=0.28
+        WHAT GRATEFUL=0.29
         UNKNOWN TO=0.28
         CONTACT YOUR=0.28
         TO BE=0.28
@@ -213,8 +213,8 @@ enum ResourcesWeights {
         PAST FROM=0.21
         HOBBY=0.21
         i: LOOK=0.21
-        YOU BE=0.21
         AT YOUR=0.21
+        YOU BE=0.21
         third: BEST=0.20
         third: UNKNOWN=0.20
         PAST BE=0.20
@@ -274,8 +274,8 @@ enum ResourcesWeights {
         AT THE=0.05
         SOMEONE=0.04
         THE AT=0.04
-        PAST YOU=0.04
         THERE A=0.04
+        PAST YOU=0.04
         TO THE=0.04
         MODAL AT=0.03
         YOU A=0.03
@@ -394,8 +394,8 @@ enum ResourcesWeights {
         there: TYPICAL=-0.21
         TYPICAL=-0.21
         A TYPICAL=-0.21
-        WHAT EMPLOYER=-0.22
         WHAT PAST=-0.22
+        WHAT EMPLOYER=-0.22
         YOU YOUR=-0.22
         open: GENERIC=-0.22
         AT DAY=-0.22
@@ -436,8 +436,8 @@ enum ResourcesWeights {
         you: DEGREE=-0.28
         THEY=-0.28
         WHEN YOU=-0.28
-        PAST BEST=-0.28
         DID BEST=-0.28
+        PAST BEST=-0.28
         TO UNKNOWN=-0.29
         NEED UNKNOWN=-0.29
         RESOURCE ENROL=-0.29
