@@ -78,6 +78,7 @@ let package = Package(
             "APITests",
             [
                 "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "App", "CFiles", "CZlib",
+                "Wording",
                 httpTypes,
                 logging, .product(name: "Yams", package: "Yams"),
             ]),

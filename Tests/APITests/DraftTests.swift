@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Testing
+import Wording
 
 /// Texts to ask with (S41, S45, S50 to S59, S62, S63). It is Saturday, 21 November 2026, 10:00 UTC.
 @Suite("Drafts") struct DraftTests {
@@ -220,6 +221,39 @@ import Testing
         #expect(said.contains("I build boats.") && !said.contains("bicycles"))
     }
 
+    @Test(
+        "S3, S50 to S54, S62: a draft has none of the faults that texts are judged for",
+        arguments: InterviewKind.allCases)
+    func judged(_ type: InterviewKind) throws {
+        try fillProfile()
+        let talk = try #require(TalkType(rawValue: type.rawValue))
+        let bea = try server.call("POST", "/v1/contacts", #"{"name":"Bea Kim"}"#, expecting: 201).id
+        let referral = try server.call(
+            "POST", "/v1/referrals", "{\"from_contact_id\":\"\(bea)\",\"name\":\"Maya\"}", expecting: 201
+        ).id
+        let id = try request(
+            Self.full + ",\"referral_id\":\"\(referral)\"", contact: Self.bond, type: type.rawValue)
+        for (channel, kind) in [
+            ("email", TextKind.request), ("linkedin_message", .request), ("introduction", .introduction),
+        ] {
+            let text = try #require(try draft(id, channel)["message"].string)
+            #expect(Wording.read(text, as: kind, type: talk).map(\.code) == [], "\(channel): \(text)")
+        }
+        // A note and a call have no place for everything, but nothing in them may be wrong.
+        for channel in ["linkedin_note", "phone", "in_person"] {
+            let text = try #require(try draft(id, channel)["message"].string)
+            let faults = Wording.read(text, as: .request, type: talk).filter { $0.place != nil }
+            #expect(faults == [], "\(channel): \(text)")
+            #expect(!Wording.read(text, as: .request, type: talk).contains { $0.code == .noDuration }, "\(text)")
+        }
+    }
+
+    enum InterviewKind: String, CaseIterable {
+        case exploration = "career_exploration"
+        case insider = "company_insider"
+        case manager = "hiring_manager"
+    }
+
     @Test("S45: writing before calling is suggested, never enforced")
     func writeFirst() throws {
         #expect(
@@ -269,7 +303,9 @@ import Testing
         let text = try #require(ask["message"].string)
         #expect(text.hasPrefix("Hello Bea,\n\nI would like to learn how product engineering"))
         #expect(text.contains("Maya Lindqvist (Principal engineer, Volvo) may be just the person to ask."))
-        #expect(text.contains("Would you be willing to introduce us?") && text.contains("“My name is Ada Lovelace."))
+        #expect(
+            text.contains("Would you be willing to introduce us?")
+                && text.contains("\n\nMy name is Ada Lovelace. I am a"))
         #expect(ask["to"].string == "bea@example.org")
         #expect(ask["mailto"].string?.hasPrefix("mailto:bea@example.org?subject=Could%20you%20introduce%20me") == true)
         #expect(try draft(id, "email")["message"].string?.contains("Bea Kim suggested that I write to you.") == true)

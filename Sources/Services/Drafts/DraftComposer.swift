@@ -97,14 +97,22 @@ struct DraftComposer {
         let contact = source.contact
         let post = [contact.title, source.organization].compactMap { $0 }.joined(separator: ", ")
         let person = contact.name + (post.isEmpty ? "" : " (\(post))")
+        let first = DraftSource.Person(name: contact.name).firstName
         let greeting = source.goBetween?.greeting ?? "Hello,"
-        let wish = [say.purpose, "\(person) may be just the person to ask."].compactMap { $0 }.joined(separator: " ")
+        let wish = [
+            say.purpose, "\(person) may be just the person to ask.",
+            contact.title.map { title in
+                let place = source.organization.map { " at \($0)" } ?? ""
+                return "I chose \(first) because somebody who works as \(title)\(place) knows it from close up."
+            }, source.goBetween == nil ? nil : "I am writing to you because you know \(first).",
+        ].compactMap { $0 }
         let ask =
             "Would you be willing to introduce us? I would ask for no more than \(say.minutes), at any time that "
-            + "suits \(DraftSource.Person(name: contact.name).firstName), and bring a few questions."
+            + "suits \(first), and bring a few questions."
         let own = [say.name, say.introduction(spoken: false), say.affiliations, say.interests].compactMap { $0 }
-        let lines = "These lines may help, if you want to pass something on:\n\n“\(own.joined(separator: " "))”"
+        let lines = "These lines may help, if you want to pass something on:\n\n\(own.joined(separator: " "))"
         let end = "If it is not convenient, that is no trouble at all. Thank you for thinking about it."
-        return [greeting, wish, ask, lines, end, "Kind regards,\n\(signature)"].joined(separator: "\n\n")
+        return [greeting, wish.joined(separator: " "), ask, lines, end, "Kind regards,\n\(signature)"].joined(
+            separator: "\n\n")
     }
 }
