@@ -90,7 +90,12 @@ struct DraftSentences {
     /// What this person knows that others do not (S62).
     var expertise: String? {
         let place = source.organization.map { " at \($0)" } ?? ""
-        if let title = contact.title { return "As \(title)\(place) you know this work from close up." }
+        if let title = contact.title {
+            // What may be a name or a rank keeps its capital and takes no article.
+            let inside = Phrase.lowered(title).flatMap { $0.first?.isLowercase ?? false ? $0 : nil }
+            let role = inside.map { "\(Phrase.article(for: $0)) \($0)" } ?? title
+            return "As \(role)\(place) you know this work from close up."
+        }
         if let field = contact.roleFamily {
             return
                 "Somebody who works in \(Phrase.lowered(field) ?? field)\(place) knows far more about it than I can read."
