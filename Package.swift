@@ -48,7 +48,7 @@ let package = Package(
         room("Zlib", ["CZlib"]),
         room("HTTPServer", ["OpenSSL", "Zlib", "CLinux", httpTypes, logging, coreMetrics]),
         room("Records", ["SQLite", "JSON", "OpenSSL"]),
-        room("Services", ["Records", "SQLite", "JSON", "OpenSSL"]),
+        room("Services", ["Records", "SQLite", "JSON", "OpenSSL", "Wording"]),
         room("API", ["HTTPServer", "Services", "Records", "SQLite", "JSON", "OpenSSL", httpTypes, logging]),
         room(
             "App",

@@ -18,6 +18,7 @@ extension API {
             case .loop:
                 let answer = try ticket.endpoint.run(Extraction(ticket, services, nil, body: body))
                 reply.send(answer.reply(to: call.head, ticket))
+            case .read where ticket.endpoint.declaration.hasBody: try read(call, ticket, body, reply, loop)
             case .read: try runSlowly(call, ticket, reply)
             case .patient:
                 guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
@@ -32,6 +33,17 @@ extension API {
         } catch {
             reply.send(self.reply(for: error, call.head, ticket))
         }
+    }
+
+    /// A read that is asked by a body: answered on the loop, as others are by their head.
+    private func read(
+        _ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ reply: ReplyHandle, _ loop: Loop
+    ) throws {
+        guard let state = loop.state as? LoopState else { throw DeclarationError(what: "no loop state") }
+        let answer = try state.reader.read { tx in
+            try ticket.endpoint.run(Extraction(ticket, services, tx, body: body))
+        }
+        reply.send(answer.reply(to: call.head, ticket))
     }
 
     private func write(_ call: Call, _ ticket: OperationTicket, _ body: BodyContent, _ reply: ReplyHandle) throws {

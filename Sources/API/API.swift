@@ -63,6 +63,8 @@ public final class API: CallHandler {
             + MessagesAPI.endpoints(services)
             + ReportsAPI.endpoints(services)
             + TemplatesAPI.endpoints(services)
+            + PracticeAPI.endpoints(services)
+            + ChecksAPI.endpoints(services)
         let service = ServiceDocument(options: options, stores: services.stores, paths: Set(kept.map(\.path)))
         return DiscoveryAPI.endpoints(options, service) + kept
     }

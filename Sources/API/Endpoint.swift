@@ -40,7 +40,7 @@ public final class Endpoint: Sendable {
     /// Whether a retry gets the kept answer: a secret is told once, and a password proves something now (C39).
     public var takesIdempotencyKey: Bool {
         declaration.policy != .everyone && !declaration.tellsSecret && declaration.hashing == nil
-            && (method == .post || method == .patch)
+            && declaration.lane == .write && (method == .post || method == .patch)
     }
 }
 

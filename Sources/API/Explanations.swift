@@ -131,6 +131,11 @@ extension ProblemCode {
                 title: "A check of good practice fails.",
                 cause: "errors names each check, the member it looks at and why.",
                 fix: "Mend the members, or send override_reason where the operation takes it.")
+        case .contactSuppressed:
+            Explanation(
+                title: "The person is not to be asked.",
+                cause: "The career centre was asked not to have this person written to. No reason overrides it.",
+                fix: "Ask somebody else; the career centre can help to find them.")
         case .followUpLimit:
             Explanation(
                 title: "No follow-up is left.",

@@ -45,7 +45,8 @@ final class OperationTicket: Ticket {
 
     /// The path of the list that the call is for.
     var path: String {
-        parameter.isEmpty ? endpoint.path : endpoint.path.replacing("{id}", with: parameter)
+        parameter.isEmpty
+            ? endpoint.path : endpoint.path.replacing("{id}", with: parameter).replacing("{key}", with: parameter)
     }
 
     /// Notes whose rows the call names. Only operations that can be shared name any.

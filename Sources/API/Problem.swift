@@ -156,9 +156,11 @@ extension Problem {
             self.init(.invalidStateTransition, "It is \(status) now, which allows \(next).")
             extras["current_status"] = .string(status)
             extras["allowed_actions"] = .array(allowed.map { .string($0) })
-        case .checksFailed(let errors):
+        case .contactSuppressed: self.init(.contactSuppressed)
+        case .checksFailed(let errors, let busyUntil):
             self.init(.checksFailed, errors.count == 1 ? "1 check fails." : "\(errors.count) checks fail.")
             self.errors = errors.map { ProblemItem($0) }
+            if let busyUntil { extras["busy_until"] = .string(busyUntil.text) }
         case .followUpLimit(let limit): self.init(.followUpLimit, "All \(limit) follow-ups were made.")
         case .duplicate(let object, let id, let pointer):
             self.init(.duplicate)

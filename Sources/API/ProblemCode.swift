@@ -23,6 +23,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case requestTimeout = "request_timeout"
     case invalidStateTransition = "invalid_state_transition"
     case checksFailed = "checks_failed"
+    case contactSuppressed = "contact_suppressed"
     case followUpLimit = "follow_up_limit"
     case quotaExceeded = "quota_exceeded"
     case duplicate
@@ -62,7 +63,8 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .requestTimeout: 408
-        case .invalidStateTransition, .checksFailed, .followUpLimit, .duplicate, .referenceInTrash, .lastAdmin,
+        case .invalidStateTransition, .checksFailed, .contactSuppressed, .followUpLimit, .duplicate, .referenceInTrash,
+            .lastAdmin,
             .quotaExceeded:
             409
         case .cursorExpired: 410

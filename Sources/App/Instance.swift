@@ -53,6 +53,13 @@ public final class Instance: Sendable {
         services = try Services(
             clock: clock, cursorKey: key, intervals: settings.reminders, accounts: accounts, quota: settings.quota,
             bounds: settings.bounds)
+        try Self.keep(settings.burden, in: database)
+    }
+
+    /// Writes the limits where all that counts looks at them, if they are others than before.
+    private static func keep(_ limits: BurdenLimits, in database: Database) throws {
+        let known = try database.makeReader().read { tx in try BurdenLimits.current(in: tx) }
+        if known != limits { try database.writer.run { tx in try limits.keep(in: tx) } }
     }
 
     /// Finishes the writes that wait and closes the database.

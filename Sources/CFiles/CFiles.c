@@ -81,6 +81,14 @@ FILE_BYTES(m0072) = {
 #embed "../../migrations/0072_templates.sql"
 };
 
+FILE_BYTES(m0080) = {
+#embed "../../migrations/0080_interview_types.sql"
+};
+
+FILE_BYTES(m0081) = {
+#embed "../../migrations/0081_checks.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -109,6 +117,8 @@ static const struct embedded_file migrations[] = {
     ENTRY("0070_attempts.sql", m0070),
     ENTRY("0071_messages.sql", m0071),
     ENTRY("0072_templates.sql", m0072),
+    ENTRY("0080_interview_types.sql", m0080),
+    ENTRY("0081_checks.sql", m0081),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

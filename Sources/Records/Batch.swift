@@ -72,7 +72,7 @@ extension ServiceError {
         }
         return switch self {
         case .invalid(let errors): .invalid(moved(errors))
-        case .checksFailed(let errors): .checksFailed(moved(errors))
+        case .checksFailed(let errors, let day): .checksFailed(moved(errors), busyUntil: day)
         case .duplicate(let object, let id, let pointer): .duplicate(object: object, id: id, pointer: moved(pointer))
         case .referenceInTrash(let object, let id, let pointer):
             .referenceInTrash(object: object, id: id, pointer: moved(pointer))

@@ -44,9 +44,16 @@ public struct DerivedRow {
 
 /// Members worked out from other tables, for a whole page of objects by one query.
 public struct Computed: Sendable {
+    /// How the members are worked out for those ids that have any.
+    enum Load: Sendable {
+        /// Their values, in the order of `members`.
+        case values(@Sendable ([UUIDv7], Caller, ReadTransaction) throws -> [UUIDv7: [JSONValue]])
+        /// The JSON of the only one.
+        case bytes(@Sendable ([UUIDv7], Caller, ReadTransaction) throws -> [UUIDv7: [UInt8]])
+    }
+
     public let members: [Schema.Member]
-    /// The members' values for those ids that have any, in the order of `members`.
-    let load: @Sendable ([UUIDv7], Caller, ReadTransaction) throws -> [UUIDv7: [JSONValue]]
+    let load: Load
     /// What stands where the query found nothing.
     let absent: [JSONValue]
 
@@ -56,7 +63,17 @@ public struct Computed: Sendable {
     ) {
         self.members = members
         self.absent = absent
-        self.load = load
+        self.load = .values(load)
+    }
+
+    /// One member whose JSON is written as it is worked out.
+    public init(
+        _ member: Schema.Member, absent: JSONValue,
+        bytes load: @escaping @Sendable ([UUIDv7], Caller, ReadTransaction) throws -> [UUIDv7: [UInt8]]
+    ) {
+        members = [member]
+        self.absent = [absent]
+        self.load = .bytes(load)
     }
 }
 

@@ -41,6 +41,13 @@ public struct Kept<E: Entry>: Sendable {
     public let ownerID: ID<Owner>?
     public let value: E
 
+    /// An entry that no row keeps.
+    public init(id: ID<E.Subject>, version: Int, createdAt: Instant, updatedAt: Instant, _ value: E) {
+        (self.id, self.version, self.createdAt, self.updatedAt) = (id, version, createdAt, updatedAt)
+        ownerID = nil
+        self.value = value
+    }
+
     /// The SELECT list of `init`.
     public static var columns: String {
         "\(E.head), \(E.owner ?? "NULL"), \(E.fields.all.map { "\"\($0.name)\"" }.joined(separator: ", "))"

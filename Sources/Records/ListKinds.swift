@@ -52,6 +52,54 @@ private func unique<Element>(_ elements: [Element], as kind: Kind<Element>, sort
     return (sorted ? once.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) } : once).map(\.element)
 }
 
+extension Kind {
+    /// An object whose members are named by a closed list and are all of one kind. A merge patch is laid upon what stands:
+    /// null takes a member out.
+    public static func map<Element>(_ names: [String], of element: Kind<Element>) -> Kind
+    where Value == [String: Element] {
+        Kind(
+            json: .object(names.map { .init($0, element.schema, isNullable: true, isRequired: false) }),
+            write: { map in
+                var object = JSONObject()
+                for name in names { object[name] = map[name].map(element.json) }
+                return .object(object)
+            },
+            read: { value in
+                guard case .object(let object) = value else { return nil }
+                var map: [String: Element] = [:]
+                for member in object.members { map[member.name] = element.fromJSON(member.value) }
+                return map
+            },
+            parse: { value, previous, reading in
+                guard case .object(let given) = value else {
+                    throw FieldErrors(.wrongType, "must be an object, not \(value.kind)")
+                }
+                return try lay(given, upon: previous ?? [:], names, element, &reading)
+            })
+    }
+
+    private static func lay<Element>(
+        _ given: JSONObject, upon previous: [String: Element], _ names: [String], _ element: Kind<Element>,
+        _ reading: inout Reading
+    ) throws -> [String: Element] {
+        var map = previous
+        var errors: [FieldError] = []
+        for member in given.members {
+            do {
+                guard names.contains(member.name) else {
+                    throw FieldErrors(.unknownField, "is not one of the names that may stand here")
+                }
+                map[member.name] =
+                    member.value == .null ? nil : try element.parse(member.value, map[member.name], &reading)
+            } catch let error as FieldErrors {
+                errors += error.errors.map { $0.under(member.name) }
+            }
+        }
+        if !errors.isEmpty { throw FieldErrors(errors) }
+        return map
+    }
+}
+
 /// Members of the client's own on an object (C33).
 public struct CustomFields: Sendable, Equatable {
     public var object = JSONObject()

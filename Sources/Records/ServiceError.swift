@@ -5,7 +5,10 @@ public enum ServiceError: Error, Sendable, Equatable {
     case versionConflict(current: Int)
     case invalid([FieldError])
     case invalidTransition(status: String, allowed: [String])
-    case checksFailed([FieldError])
+    /// The faults that stop a step; `busyUntil` is the day from which one of them may be over.
+    case checksFailed([FieldError], busyUntil: LocalDate? = nil)
+    /// The person is not to be asked, which no reason overrides.
+    case contactSuppressed
     case followUpLimit(Int)
     case duplicate(object: String, id: String, pointer: String)
     case referenceInTrash(object: String, id: String, pointer: String)

@@ -189,14 +189,25 @@ public final class Shape<R: Resource>: Sendable {
         return objects
     }
 
+    /// What a computed part said, as it said it.
+    private enum Values {
+        case values([UUIDv7: [JSONValue]])
+        case bytes([UUIDv7: [UInt8]])
+    }
+
     /// What the objects of a page have beside their columns, read for all of them at once.
     private struct Rest {
-        let computed: [[UUIDv7: [JSONValue]]]
+        let computed: [Values]
         let expanded: [[UUIDv7: [UInt8]]]
     }
 
     private func rest(of rows: OpenRows, for caller: Caller, in transaction: ReadTransaction) throws -> Rest {
-        let answers = try computed.map { try $0.0.load(rows.ids, caller, transaction) }
+        let answers = try computed.map { part -> Values in
+            switch part.0.load {
+            case .values(let load): .values(try load(rows.ids, caller, transaction))
+            case .bytes(let load): .bytes(try load(rows.ids, caller, transaction))
+            }
+        }
         let expanded = try expansions.enumerated().map { index, part in
             let ids = part.isSeen ? Set(rows.references.compactMap { $0[index] }) : []
             return ids.isEmpty ? [:] : try part.expansion.load(Array(ids), part.withheld, caller, transaction)
@@ -208,10 +219,20 @@ public final class Shape<R: Resource>: Sendable {
         rows.text.withBytes(rows.range(index)) { out.raw($0) }
         let id = rows.ids[index]
         for (part, values) in zip(computed, rest.computed) {
-            let values = values[id] ?? part.0.absent
+            let known: [JSONValue]
+            switch values {
+            case .values(let values): known = values[id] ?? part.0.absent
+            case .bytes(let values):
+                if let bytes = values[id], let only = part.wanted.first {
+                    out.raw(only.prefix)
+                    if only.index != nil { out.raw(bytes) }
+                    continue
+                }
+                known = part.0.absent
+            }
             for (member, prefix) in part.wanted {
                 out.raw(prefix)
-                if let member { out.value(values[member]) }
+                if let member { out.value(known[member]) }
             }
         }
         for (place, part) in expansions.enumerated() {

@@ -35,6 +35,9 @@ public final class Services: Sendable {
     public let pools: PoolReport
     public let templates: TemplateService
     public let composer: MessageComposer
+    public let interviewTypes: InterviewTypeService
+    public let checks: CheckService
+    public let suppressions: SuppressionService
 
     public static let resources: [any Resource.Type] = [
         Organization.self, Contact.self, Touch.self, InterviewRequest.self, Interview.self, Referral.self,
@@ -53,6 +56,8 @@ public final class Services: Sendable {
         AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
         Profile.self,
         Template.self,
+        InterviewTypeVersion.self,
+        Suppression.self,
     ]
 
     /// Those that can be found by words.
@@ -71,6 +76,9 @@ public final class Services: Sendable {
             clock: clock, ids: ids, cursorKey: cursorKey, quota: quota, bounds: bounds, resources: Self.resources)
         audit = AuditLog(ids: ids, clock: clock)
         accounts = AccountService(ids: ids, clock: clock, audit: audit, options: options)
+        interviewTypes = InterviewTypeService(ids: ids, audit: audit)
+        checks = CheckService(types: interviewTypes)
+        suppressions = SuppressionService(ids: ids, audit: audit)
         jobs = JobService(ids: ids, clock: clock)
         erasures = ErasureService(ids: ids, accounts: accounts, audit: audit)
         let contactStore = try stores.store(of: Contact.self)

@@ -108,6 +108,9 @@ import Testing
                     isRequired: true),
             ])
         compareEntry(ImportRow.self)
+        compareEntry(InterviewTypePack.self, "InterviewType")
+        compareEntry(InterviewTypeVersion.self)
+        compareEntry(Suppression.self)
         compareEntry(Invitation.self, adding: [.init("status", status, isNullable: false, isRequired: true)])
     }
 

@@ -35,6 +35,7 @@ final class Fixtures {
         case "cohorts": principal != .stranger
         case "sharing_grants": [.owner, .reading, .advisor].contains(principal)
         case "templates": [.owner, .reading].contains(principal)
+        case "suppressions": [.advisor, .stranger, .admin].contains(principal)
         default: principal == .admin
         }
     }
@@ -43,7 +44,7 @@ final class Fixtures {
 
     /// The path to an object: the one kept for calls that change nothing, a fresh one, or one that does not exist.
     func path(_ template: String, isFresh: Bool = false, unknown: Bool = false) throws -> String {
-        var path = template.replacing("{code}", with: "not_found")
+        var path = template.replacing("{code}", with: "not_found").replacing("{key}", with: "company_insider")
         guard path.contains("{id}") else { return path }
         let kind = String(template.split(separator: "/")[1])
         let isRestored = template.hasSuffix("/restore")
@@ -121,6 +122,7 @@ final class Fixtures {
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
         case "users": kept[kind] == nil ? centre.ada.id : try newStudent()
+        case "suppressions": try suppression()
         case "tokens", "sessions", "invitations", "exports", "erasures", "imports": try makeEntry(kind)
         default: throw TestFailure("nothing is known of \(kind) that operations could be tried on")
         }
@@ -174,6 +176,15 @@ final class Fixtures {
                 return try services.invitations.create(invitation, for: caller, in: tx).invitation.id.text
             }
         }
+    }
+
+    /// Someone else who is not to be asked.
+    private func suppression() throws -> String {
+        count += 1
+        return try centre.server.call(
+            "POST", "/v1/suppressions", "{\"email\":\"silent.\(count)@example.org\"}", token: centre.admin.token,
+            expecting: 201
+        ).id
     }
 
     /// A cohort as that of the centre.
@@ -233,12 +244,21 @@ final class Fixtures {
             var copy = JSONObject()
             for member in object.members where member.name != "external_id" {
                 let isID = member.name.hasSuffix("_id") && member.value.string != nil
-                copy[member.name] = isID ? .string(try id(member.name, isFresh)) : try named(member.value, isFresh)
+                copy[member.name] =
+                    isID
+                    ? .string(try id(member.name, isFresh)) : try fresh(member, isFresh) ?? named(member.value, isFresh)
             }
             return .object(copy)
         case .array(let elements): return .array(try elements.map { try named($0, isFresh) })
         default: return value
         }
+    }
+
+    /// An address that nobody else has, where somebody is named by it for the first time.
+    private func fresh(_ member: JSONObject.Member, _ isFresh: Bool) -> JSONValue? {
+        guard isFresh, member.name == "email", member.value.string != nil else { return nil }
+        count += 1
+        return .string("fresh.\(count)@example.org")
     }
 
     func id(_ member: String, _ isFresh: Bool = false) throws -> String {

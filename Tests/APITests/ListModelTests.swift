@@ -111,7 +111,9 @@ struct SeededNumbers: RandomNumberGenerator {
                     chance("\"at\":\"2026-11-0\(Int.random(in: 1...9, using: &random))T10:00:00Z\""),
                 ])
             if Bool.random(using: &random) {
-                try server.call("POST", "/v1/requests/\(request)/send", "{}", expecting: 200)
+                // Some contacts have one address.
+                try server.call(
+                    "POST", "/v1/requests/\(request)/send", #"{"override_reason":"r"}"#, expecting: 200)
             }
             let interview = try make(
                 "interviews",

@@ -26,12 +26,14 @@ import Testing
     }
 
     /// A student's request that was sent, on its server.
-    private static func sentRequest() throws -> (server: TestServer, path: String, contact: String) {
+    private static func sentRequest(
+        followUps: Int = 0
+    ) throws -> (server: TestServer, path: String, contact: String) {
         let server = try TestServer()
         let contact = try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, expecting: 201).id
         let body = """
             {"contact_id":"\(contact)","interview_type":"career_exploration","purpose":"p","objectives":["learn_field"],\
-            "max_follow_ups":0}
+            "max_follow_ups":\(followUps)}
             """
         let path = "/v1/requests/\(try server.call("POST", "/v1/requests", body, expecting: 201).id)"
         try server.call("POST", "\(path)/send", "{}", expecting: 200)
@@ -113,6 +115,14 @@ import Testing
             let body = "{\"contact_id\":\"\(contact)\",\"interview_type\":\"career_exploration\"}"
             let id = try server.call("POST", "/v1/requests", body, expecting: 201).id
             return try server.call("POST", "/v1/requests/\(id)/send", "{}")
+        },
+        .contactSuppressed: {
+            let (server, path, contact) = try sentRequest()
+            try server.call("PATCH", "/v1/contacts/\(contact)", #"{"email":"g@example.org"}"#, expecting: 200)
+            try server.call(
+                "POST", "/v1/suppressions", #"{"email":"g@example.org"}"#, token: try server.admin(), expecting: 201)
+            try server.call("POST", "\(path)/no_response", "{}", expecting: 200)
+            return try server.call("POST", "\(path)/send", "{}")
         },
         .followUpLimit: {
             let (server, path, _) = try sentRequest()
@@ -294,6 +304,42 @@ import Testing
         "password_common": { try changedPassword(to: "something1234") },
         "no_purpose": { try codes[.checksFailed]?() ?? call("GET", "/v1") },
         "no_objective": { try codes[.checksFailed]?() ?? call("GET", "/v1") },
+        "asks_for_job": { try stopped(#""message":"Could you hire me?""#) },
+        "mentions_job_search": { try stopped(#""message":"I am looking for a job at the moment.""#) },
+        "asks_personal_pay": { try stopped(#""message":"How much do you earn?""#) },
+        "no_introduction": { try stopped(#""message":"Could we talk?""#, by: "no_introduction") },
+        "no_interest": { try stopped(#""message":"Could we talk?""#, by: "no_interest") },
+        "no_why_you": { try stopped(#""why_you":null"#, by: "no_why_you") },
+        "no_expertise_named": { try stopped(#""message":"Could we talk?""#, by: "no_expertise_named") },
+        "no_duration": { try stopped(#""message":"Could we talk?""#, by: "no_duration") },
+        "long_ask": { try stopped(#""asked_minutes":25"#, by: "long_ask") },
+        "too_long_ask": { try stopped(#""message":"Could we talk for two hours?""#) },
+        "mass_mail": {
+            let message = "\"message\":\"I would like to learn from you how the planning of night shifts is done.\""
+            return try stopped(message, by: "mass_mail", twice: true)
+        },
+        "unused_commonality": {
+            try stopped(
+                #""message":"Could we talk?""#, by: "unused_commonality",
+                to: #""commonalities":[{"kind":"town","detail":"Lisbon"}]"#)
+        },
+        "stale_position": {
+            try stopped("", by: "stale_position", to: #""title":"t","position_verified_on":"2020-01-01""#)
+        },
+        "contact_overasked": {
+            let server = try TestServer()
+            var limits = BurdenLimits()
+            limits.person = 1
+            let kept = limits
+            try server.database.writer.run { tx in try kept.keep(in: tx) }
+            return try stopped("", to: #""email":"g@example.org""#, twice: true, on: server)
+        },
+        "blames_silence": {
+            let (server, path, _) = try sentRequest(followUps: 1)
+            try raise("blames_silence", on: server)
+            let text = "I am disappointed that you ignored my message. You could at least reply."
+            return try server.call("POST", "\(path)/follow_up", "{\"message\":\"\(text)\"}")
+        },
         "recording_without_consent": {
             let server = try TestServer()
             let contact = try server.call("POST", "/v1/contacts", #"{"name":"a"}"#, expecting: 201).id
@@ -305,6 +351,34 @@ import Testing
             return try server.call("PATCH", "/v1/interviews/\(id)", #"{"recording_url":"https://example.org/r"}"#)
         },
     ]
+
+    /// Makes a check stop a step.
+    private static func raise(_ check: String, on server: TestServer) throws {
+        try server.call(
+            "PATCH", "/v1/interview_types/career_exploration", "{\"severities\":{\"\(check)\":\"error\"}}",
+            token: try server.admin(), expecting: 200)
+    }
+
+    /// What comes of sending a request in which a check fires; `twice` asks another contact in the same way before.
+    private static func stopped(
+        _ members: String, by check: String? = nil, to contact: String = "", twice: Bool = false,
+        on known: TestServer? = nil
+    ) throws -> Response {
+        let server = try known ?? TestServer()
+        if let check { try raise(check, on: server) }
+        func send() throws -> Response {
+            let person = "{\"name\":\"a\"\(contact.isEmpty ? "" : ",\(contact)")}"
+            let id = try server.call("POST", "/v1/contacts", person, expecting: 201).id
+            let body = """
+                {"contact_id":"\(id)","interview_type":"career_exploration","purpose":"p","objectives":["learn_field"]\
+                \(members.isEmpty ? "" : ",\(members)")}
+                """
+            let request = try server.call("POST", "/v1/requests", body, expecting: 201).id
+            return try server.call("POST", "/v1/requests/\(request)/send", #"{}"#)
+        }
+        if twice { _ = try send() }
+        return try send()
+    }
 
     @Test func `of one mistake are each provoked as well, and no other`() throws {
         let contract = try Contract()

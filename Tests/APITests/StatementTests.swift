@@ -78,6 +78,7 @@ import Testing
         "Services/Erasure/TakenBack.swift",
         "Services/Search/SearchBackfill.swift", "Services/Imports/ImportUndoing.swift",
         "Services/Requests/UnansweredRequests.swift",
+        "Services/Checks/RequestChecks.swift", "Services/Burden/RequestTraces.swift",
     ]
 
     private func filesWithWorkAcrossOwners() throws -> Set<String> {
@@ -97,6 +98,7 @@ import Testing
         "the worker takes jobs in order", "erasure", "what names her in others' rows is hers too",
         "the table is new", "what was withdrawn stays so", "a test",
         "waiting ends for all",
+        "what one person is asked is counted over all", "the columns are new",
     ]
 
     private func mentions(_ text: String, _ word: String) -> Bool {
@@ -229,13 +231,15 @@ import Testing
         let batch =
             "{\"operations\":[{\"op\":\"create\",\"body\":{\"name\":\"b\"}},{\"op\":\"delete\",\"id\":\"\(organization.id)\"}]}"
         _ = try post("/v1/organizations/batch", batch)
-        try importList()
+        let admin = try server.admin()
+        try importList(by: admin)
+        try changePack(by: admin)
+        try suppress(by: admin)
         try share()
     }
 
     /// A list from its beginning to the day when it is forgotten.
-    private func importList() throws {
-        let admin = try server.admin()
+    private func importList(by admin: String) throws {
         let list = "email,name\nx@example.org,X\nwrong,Y\n"
         for query in ["", "&dry_run=true"] {
             let made = try server.importList(list, query, token: admin)
@@ -255,6 +259,27 @@ import Testing
         try server.database.writer.run { tx in
             while try services.imports.prune(before: late, limit: 1, in: tx) {}
         }
+    }
+
+    private func changePack(by admin: String) throws {
+        let path = "/v1/interview_types/company_insider"
+        try server.call("PATCH", path, #"{"name":"Insider"}"#, token: admin, expecting: 200)
+        for path in ["/v1/interview_types", path, "\(path)/history?limit=1"] {
+            try server.call("GET", path, expecting: 200)
+        }
+    }
+
+    private func suppress(by admin: String) throws {
+        let person = #"{"email":"gone@example.org"}"#
+        let made = try server.call("POST", "/v1/suppressions", person, token: admin, expecting: 201)
+        try server.call("POST", "/v1/suppressions/search", person, token: admin, expecting: 200)
+        for path in ["/v1/suppressions", "/v1/suppressions/\(made.id)"] {
+            try server.call("GET", path, token: admin, expecting: 200)
+        }
+        try server.call("DELETE", "/v1/suppressions/\(made.id)", token: admin, expecting: 204)
+        try server.call("GET", "/v1/checks", expecting: 200)
+        let text = #"{"kind":"update","interview_type":"company_insider","text":"All is well."}"#
+        try server.call("POST", "/v1/checks", text, expecting: 200)
     }
 
     /// What others do with rows of hers, in a centre of their own.

@@ -44,6 +44,8 @@ final class TestServer: Sendable {
     let port: Int
     /// The token of the student whom calls are made as unless they say otherwise.
     let token: String
+    /// What this server's database has compiled.
+    let statements = StatementLog()
     private let folder: URL
 
     /// `cost` is that of a password: low, but for the tests that look at it.
@@ -57,7 +59,10 @@ final class TestServer: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var options = Database.Options(
             path: folder.appending(path: "parley.db").path, applicationID: 1, migrations: Self.migrations)
-        options.observer = { StatementLog.shared.add($0) }
+        options.observer = { [statements] in
+            StatementLog.shared.add($0)
+            statements.add($0)
+        }
         database = try Database(options)
         var accounts = AccountOptions()
         accounts.cost = cost

@@ -16,7 +16,7 @@ import Testing
         "Zlib": ["CZlib"],
         "HTTPServer": ["OpenSSL", "Zlib", "CLinux", "HTTPTypes", "Logging", "CoreMetrics"],
         "Records": ["SQLite", "JSON", "OpenSSL"],
-        "Services": ["Records", "SQLite", "JSON", "OpenSSL"],
+        "Services": ["Records", "SQLite", "JSON", "OpenSSL", "Wording"],
         "API": ["HTTPServer", "Services", "Records", "SQLite", "JSON", "OpenSSL", "HTTPTypes", "Logging"],
         "App": [
             "API", "HTTPServer", "Services", "Records", "SQLite", "JSON", "OpenSSL", "CFiles", "CLinux", "HTTPTypes",

@@ -26,12 +26,17 @@ RESPONSES = {
     "409": "Conflict", "410": "Gone", "412": "PreconditionFailed", "413": "ContentTooLarge", "415": "UnsupportedMediaType",
     "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
-PUBLIC_PATHS = {"/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
+PUBLIC_PATHS = {"/v1", "/v1/guide", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
 SINGLETONS = {"/v1/me", "/v1/today", "/v1/reports/responses", "/v1/reports/pools", "/v1/profile"}
+# Lists that are short and always whole.
+WHOLE = {"/v1/interview_types", "/v1/checks"}
+# Judged or looked up by a body, with nothing made of it.
+ASKED = {"/v1/checks": "judgement", "/v1/suppressions/search": "question"}
 # Rows of the instance's own, which have neither labels nor a trash; their lists take few parameters.
 ENTRIES = {"SharingGrant": "/v1/sharing_grants", "Cohort": "/v1/cohorts", "CohortMember": "/v1/cohorts/{id}/members",
-           "Template": "/v1/templates", "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions", "Token": "/v1/tokens", "User": "/v1/users",
-           "Invitation": "/v1/invitations", "Import": "/v1/imports", "ImportRow": "/v1/imports/{id}/rows"}
+           "Template": "/v1/templates", "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions",
+           "Token": "/v1/tokens", "User": "/v1/users", "Invitation": "/v1/invitations", "Import": "/v1/imports",
+           "ImportRow": "/v1/imports/{id}/rows", "Suppression": "/v1/suppressions"}
 CURRENT = "/v1/sessions/current"
 # Without a token: each with the statuses that it may have beside those of every body.
 ANONYMOUS = {
@@ -117,6 +122,10 @@ def operations(document):
             yield path, method, item[method]
 
 
+def last_of(path):
+    return path.rsplit("/", 1)[-1]
+
+
 def kind_of(path, method):
     """Which of the patterns an operation follows."""
     if path in PUBLIC_PATHS:
@@ -129,6 +138,12 @@ def kind_of(path, method):
         return {"get": "report", "delete": "part delete"}.get(method)
     if path in SINGLETONS:
         return {"get": "singleton", "patch": "singleton update", "put": "singleton replacement"}.get(method)
+    if path in ASKED and method == "post":
+        return ASKED[path]
+    if path in WHOLE and method == "get":
+        return "singleton"
+    if "{key}" in path:
+        return {"get": "part entries" if last_of(path) == "history" else "keyed find", "patch": "keyed update"}.get(method)
     if path in PAIRS:
         return {"get": "pairs"}.get(method)
     if path in TIMELINES:
@@ -146,7 +161,7 @@ def kind_of(path, method):
         return {"get": part + "entries", "post": part + "create"}.get(method)
     if path.removesuffix("/{user_id}") in ENTRIES.values():
         return {"delete": "part delete"}.get(method)
-    last = path.rsplit("/", 1)[-1]
+    last = last_of(path)
     if path == "/v1/search":
         return {"get": "search"}.get(method)
     if path == "/v1/messages/compose":
@@ -185,6 +200,10 @@ EXPECTED = {
     "report": {"400", "401", "403", "404", "406", "default"},
     "draft": {"400", "401", "403", "404", "406", "default"},
     "entries": {"400", "401", "403", "406", "default"},
+    "judgement": set(ERRORS) - {"404", "409", "412", "507"},
+    "question": set(ERRORS) - {"404", "409", "412"},
+    "keyed find": {"400", "401", "403", "404", "406", "default"},
+    "keyed update": set(ERRORS) - {"409"},
     "part entries": {"400", "401", "403", "404", "406", "default"},
     "part create": set(ERRORS) - {"412"},
     "part delete": {"400", "401", "403", "404", "406", "507", "default"},
@@ -201,6 +220,9 @@ HEADERS = {
     "search": {"ETag", "Request-Id"},
     "pairs": {"ETag", "Request-Id"},
     "find": {"ETag", "Request-Id"},
+    "keyed find": {"ETag", "Request-Id"},
+    "judgement": {"Request-Id"},
+    "question": {"Request-Id", "Idempotent-Replayed"},
     "batch": {"Request-Id", "Idempotent-Replayed"},
     "create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
     "delete": {"Request-Id"},
@@ -225,6 +247,7 @@ PARAMETERS = {
     "singleton": [], "search": ["q", "types", "limit"], "pairs": ["Limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "singleton replacement": ["IfMatch"], "update": ["Id", "IfMatch", "IdempotencyKey"],
     "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "composition": ["IdempotencyKey"], "draft": ["Id", "channel"], "part create": ["Id", "IdempotencyKey"],
+    "question": ["IdempotencyKey"], "keyed find": ["Key"], "keyed update": ["Key", "IfMatch", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
     "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],
     "job action": ["Id", "IdempotencyKey"], "import": ["type", "dry_run", "RequiredIdempotencyKey"],
@@ -255,7 +278,7 @@ def check_operation(document, path, method, operation, seen):
     expect(operation.get("x-policy") in policies, f"{where}: x-policy")
     expect(operation.get("security") == ([] if is_open else None), f"{where}: security")
     writes = method in ("post", "patch")
-    is_repeated = kind != "anonymous" and not (method == "post" and path in UNREPEATED)
+    is_repeated = kind not in ("anonymous", "judgement") and not (method == "post" and path in UNREPEATED)
     expect(operation.get("x-idempotent") is (is_repeated if writes else None), f"{where}: x-idempotent")
     expect(operation.get("x-session") in (None, "own", "fresh"), f"{where}: x-session")
     check_parameters(path, where, kind, operation)

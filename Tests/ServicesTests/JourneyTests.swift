@@ -37,11 +37,11 @@ import Testing
         let error = #expect(throws: ServiceError.self) {
             try house.write { try house.services.requests.send(draft, Sending(), for: $0, in: $1) }
         }
-        guard case .checksFailed(let errors) = error else {
+        guard case .checksFailed(let errors, _) = error else {
             Issue.record("checks are due, not \(String(describing: error))")
             return
         }
-        #expect(errors.map(\.pointer) == ["#/purpose", "#/objectives"])
+        #expect(errors.map(\.pointer) == ["#/objectives", "#/purpose"])
         var sending = Sending()
         sending.overrideReason = "we agreed on the phone"
         let body = sending

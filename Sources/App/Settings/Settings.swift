@@ -75,6 +75,7 @@ public struct Settings: Sendable {
 
     public var sessions = SessionLimits()
     public var reminders = ReminderIntervals()
+    public var burden = BurdenLimits()
 
     /// The defaults.
     public init() {}

@@ -178,5 +178,14 @@ extension Settings {
         .integer(
             "schedule-days", \.reminders.scheduleDays, 0...90, "days", example: "1",
             "How long after an acceptance a time should be set."),
+        .integer(
+            "burden-person", \.burden.person, 1...1_000, "requests", example: "3",
+            "Open requests of all students to one professional; a further one needs a reason."),
+        .integer(
+            "burden-organization", \.burden.organization, 1...10_000, "requests", example: "10",
+            "Requests of all students to people of one organisation within burden-days."),
+        .integer(
+            "burden-days", \.burden.days, 1...365, "days", example: "14",
+            "How long a request counts for the organisation of whom it asks."),
     ]
 }

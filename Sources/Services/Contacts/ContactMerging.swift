@@ -41,6 +41,7 @@ extension ContactService {
             try stores.log(
                 "merged", Contact.name.singular, merged.id.uuid, version: merged.version, for: caller, in: tx)
         }
+        try RequestTraces().contactMoved(merged, in: tx)
         try keepInTouch(merged, for: caller, in: tx)
         return merged
     }

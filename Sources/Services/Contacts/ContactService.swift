@@ -49,6 +49,9 @@ public struct ContactService: Keeping {
         if contact.linkedinState != .none, object.linkedinState == .none {
             try reminders.close([.linkedin], on: .contact(contact.id), as: .done, for: caller, in: tx)
         }
+        if contact.email != object.email || contact.linkedinURL != object.linkedinURL {
+            try RequestTraces().contactMoved(contact, in: tx)
+        }
         try keepInTouch(contact, for: caller, in: tx)
         return contact
     }

@@ -69,6 +69,7 @@ public struct InterviewRequest: Shared, Equatable {
         Field("awaited_until", .date, \.awaitedUntil).filterable().byServer()
     }
     public static let derived = [states.allowedActions]
+    public static let computed = [RequestChecks.members]
 
     public static let states = StateMachine<RequestStatus, RequestAction> {
         (.send, from: [.draft, .noResponse], to: .sent)

@@ -18,10 +18,14 @@ public struct Sending: Content {
 /// The body of `follow_up`.
 public struct FollowingUp: Content {
     public var message: String?
+    public var overrideReason: String?
 
     public init() {}
 
-    public static let fields = Fields<FollowingUp> { Field("message", .long(), \.message) }
+    public static let fields = Fields<FollowingUp> {
+        Field("message", .long(), \.message)
+        Field("override_reason", .long(1...1_000), \.overrideReason)
+    }
 }
 
 /// The body of `accept` and `decline`.

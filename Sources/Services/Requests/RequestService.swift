@@ -16,7 +16,9 @@ public struct RequestService: Keeping {
         _ value: InterviewRequest, for caller: Caller, in tx: WriteTransaction
     ) throws -> Stored<InterviewRequest> {
         try requireIntroduction(of: value, for: caller, in: tx)
-        return try store.create(value, for: caller, in: tx)
+        let request = try store.create(value, for: caller, in: tx)
+        try RequestTraces().keep(request, in: tx)
+        return request
     }
 
     /// Throws `invalid` when its introduction leads to another contact.
@@ -29,6 +31,7 @@ public struct RequestService: Keeping {
             guard $0.status == .sent, $0.respondBy != object.respondBy, let sent = $0.lastSentAt else { return }
             $0.awaitedUntil = $0.lastDay(after: sent, in: caller.zone)
         }
+        if request.message != object.message { try RequestTraces().keep(request, in: tx) }
         try rules.referrals.refresh(object.referralID, request.referralID, for: caller, in: tx)
         return request
     }
@@ -59,14 +62,15 @@ public struct RequestService: Keeping {
 
     /// Marks the request as sent by its owner, who writes from her own mailbox, and reminds her to follow up.
     ///
-    /// Throws `checksFailed` while purpose or objective is missing and no reason to override is given (S20, S50).
+    /// Throws `checksFailed` while a check of severity error fires and no reason to override it is given, and
+    /// `contactSuppressed`, which no reason overrides. All that counts is counted here, where nothing else is written.
     public func send(
         _ request: Stored<InterviewRequest>, _ sending: Sending, for caller: Caller, in tx: WriteTransaction
     ) throws -> Stored<InterviewRequest> {
         let at = try past(sending.sentAt, "#/sent_at", for: caller)
         let next = try InterviewRequest.states.next(request.status, by: .send)
-        let missing = Self.missing(in: request.value)
-        if !missing.isEmpty, sending.overrideReason == nil { throw ServiceError.checksFailed(missing) }
+        let report = try RequestChecks.report(on: request, by: sending.channel, for: caller, in: tx)
+        try report.allow(sending.overrideReason)
         let sent = try store.change(request, as: "sent", for: caller, in: tx) {
             $0.status = next
             $0.channel = sending.channel ?? $0.channel
@@ -84,21 +88,8 @@ public struct RequestService: Keeping {
         return sent
     }
 
-    private static func missing(in request: InterviewRequest) -> [FieldError] {
-        var errors: [FieldError] = []
-        if request.purpose == nil {
-            errors.append(
-                FieldError("#/purpose", .check("no_purpose"), "state the purpose of the talk before you ask for it"))
-        }
-        if request.objectives.isEmpty {
-            errors.append(
-                FieldError(
-                    "#/objectives", .check("no_objective"), "say what you want out of the talk before you ask for it"))
-        }
-        return errors
-    }
-
-    /// Marks that the owner asked once more. Throws `followUpLimit` past `max_follow_ups`.
+    /// Marks that the owner asked once more. Throws `followUpLimit` past `max_follow_ups`, and as `send` does for what
+    /// the message says.
     public func followUp(
         _ request: Stored<InterviewRequest>, _ body: FollowingUp, for caller: Caller, in tx: WriteTransaction
     ) throws -> Stored<InterviewRequest> {
@@ -106,11 +97,13 @@ public struct RequestService: Keeping {
         guard request.followUpCount < request.maxFollowUps else {
             throw ServiceError.followUpLimit(request.maxFollowUps)
         }
+        try RequestChecks.report(onFollowing: request, with: body.message, in: tx).allow(body.overrideReason)
         let sent = try store.change(request, as: "followed_up", for: caller, in: tx) {
             $0.followUpCount += 1
             $0.lastSentAt = caller.now
             $0.awaitedUntil = $0.lastDay(after: caller.now, in: caller.zone)
             $0.followUpMessage = body.message ?? $0.followUpMessage
+            $0.overrideReason = body.overrideReason ?? $0.overrideReason
         }
         try reminders.close([.followUp], on: .request(sent), as: .done, for: caller, in: tx)
         try rules.remindToFollowUp(sent, for: caller, in: tx)

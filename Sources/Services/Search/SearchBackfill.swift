@@ -5,7 +5,8 @@ public import SQLite
 public enum MigrationWork {
     /// The work that belongs to the migration of this file; nil for nearly all.
     public static func after(_ file: String) -> (@Sendable (WriteTransaction) throws -> Void)? {
-        file.hasSuffix("_search.sql") ? SearchBackfill.run : nil
+        if file.hasSuffix("_search.sql") { return SearchBackfill.run }
+        return file.hasSuffix("_checks.sql") ? TracesBackfill.run : nil
     }
 }
 

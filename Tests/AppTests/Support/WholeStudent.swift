@@ -120,7 +120,7 @@ extension TurnedInstance {
             """)
     }
 
-    /// How she came, who advises her, what she lets him see, and what he writes to her; and how she signs in.
+    /// How she came, what she kept for the centre, who advises her, what she lets him see, and what he writes to her; and how she signs in.
     private static func fillAccount(
         _ word: String, _ request: Stored<InterviewRequest>, _ services: Services, for caller: Caller,
         in tx: WriteTransaction
@@ -148,6 +148,13 @@ extension TurnedInstance {
         try tx.run("UPDATE invitations SET accepted_at = \(now), user_id = \(owner) WHERE id = \(invited)")
         _ = try services.accounts.reset(try services.accounts.find(owner, in: tx), by: nil, in: tx)
         try tx.run("INSERT INTO passwords (user_id, hash, changed_at) VALUES (\(owner), \(word), \(now))")
+        var silent = NewSuppression()
+        silent.person.email = "silent@example.org"
+        _ = try services.suppressions.create(silent, by: caller, in: tx)
+        let pack = try services.interviewTypes.find("company_insider", in: tx)
+        var renamed = pack.value
+        renamed.name = "Insider"
+        _ = try services.interviewTypes.update(pack, to: renamed, by: caller, in: tx)
         try tx.run("INSERT INTO known_networks (user_id, network, last_at) VALUES (\(owner), '192.0.2.0/24', \(now))")
     }
 

@@ -1,0 +1,104 @@
+import JSON
+public import Records
+public import SQLite
+import Wording
+
+/// Looks at texts before they are sent, and tells what it looks for.
+public struct CheckService: Sendable {
+    let types: InterviewTypeService
+
+    /// The catalogue, with how severe each check is in each type of talk here.
+    public func catalogue(in tx: ReadTransaction) throws -> [UInt8] {
+        let packs = try types.all(in: tx).map(\.value)
+        let out = JSONBuffer(capacity: 32_768)
+        out.literal("{\"object\":\"list\",\"data\":[")
+        for (index, rule) in CheckCatalogue.rules.enumerated() {
+            if index > 0 { out.byte(UInt8(ascii: ",")) }
+            out.value(.object(Self.object(rule, packs)))
+        }
+        out.literal("],\"has_more\":false,\"next_cursor\":null}")
+        return out.bytes()
+    }
+
+    private static func object(_ rule: CheckRule, _ packs: [InterviewTypePack]) -> JSONObject {
+        var severities = JSONObject()
+        for pack in packs {
+            let severity = Severities(pack.key, pack.severities).severity(of: CheckFinding(rule.code))
+            severities[pack.key.rawValue] = severity.map { .string($0.rawValue) } ?? .null
+        }
+        var object = JSONObject()
+        object["object"] = .string("check_rule")
+        object["code"] = .string(rule.code.rawValue)
+        object["applies_to"] = .array(rule.appliesTo.map { .string($0.rawValue) })
+        object["severities"] = .object(severities)
+        object["overridable"] = .bool(rule.isOverridable)
+        object["message"] = .string(rule.message)
+        object["why"] = .string(rule.why)
+        object["fix"] = .string(rule.fix)
+        object["source"] = .string(rule.source)
+        return object
+    }
+
+    /// What is wrong with a text; nothing is kept of it.
+    public func report(on question: CheckQuestion, for caller: Caller, in tx: ReadTransaction) throws -> [UInt8] {
+        let pack = try types.find(question.interviewType.rawValue, in: tx).value
+        let members = question.questions.indices.map { "questions/\($0)" }
+        let report = CheckReport(
+            try findings(question, for: caller), Severities(pack.key, pack.severities), members: members)
+        let out = JSONBuffer(capacity: 4_096)
+        out.literal("{\"object\":\"check_report\",\"checks\":")
+        CheckWriter.write(report, into: out)
+        out.byte(UInt8(ascii: "}"))
+        return out.bytes()
+    }
+
+    private func findings(_ question: CheckQuestion, for caller: Caller) throws -> [CheckFinding] {
+        switch question.kind {
+        case .request: return try requestFindings(question, for: caller)
+        case .questions: return try questionFindings(question)
+        case .thankYou, .update, .followUp, .introduction:
+            guard let kind = TextKind(rawValue: question.kind.rawValue), let text = question.text else { return [] }
+            return try TextJudge.findings(in: text, as: kind, of: question.interviewType, member: "text")
+        }
+    }
+
+    private func requestFindings(_ question: CheckQuestion, for caller: Caller) throws -> [CheckFinding] {
+        var judge = RequestJudge(type: question.interviewType)
+        let facts = question.facts ?? CheckFacts()
+        judge.purpose = facts.purpose
+        judge.whyYou = facts.whyYou
+        judge.introduction = facts.introduction
+        judge.interests = facts.interests
+        judge.expertise = facts.expertise
+        judge.askedMinutes = question.minutes ?? facts.askedMinutes
+        judge.commonalities = facts.commonalities
+        judge.lacksObjective = question.text == nil ? facts.objectives?.isEmpty ?? true : facts.objectives == []
+        var found: [CheckFinding]
+        if var text = question.text {
+            found = try text.withUTF8 { try judge.findings(in: UnsafeRawBufferPointer($0), member: "text") }
+        } else {
+            found = try judge.findings(in: nil, member: "text")
+        }
+        let today = caller.zone.date(at: caller.now)
+        if let day = facts.positionVerifiedOn, Contact.isStale(verifiedOn: day, notedOn: day, on: today) {
+            found.append(CheckFinding(.stalePosition))
+        }
+        return found
+    }
+
+    private func questionFindings(_ question: CheckQuestion) throws -> [CheckFinding] {
+        var found =
+            if let text = question.text {
+                try TextJudge.findings(in: text, as: .questions, of: question.interviewType, member: "text")
+            } else {
+                try TextJudge.findings(in: question.questions, of: question.interviewType)
+            }
+        // About a minute each: what the slot has no room for is too much, however few they are.
+        if let minutes = question.minutes, question.questions.count > minutes,
+            !found.contains(where: { $0.code == .tooManyQuestions })
+        {
+            found.append(CheckFinding(.tooManyQuestions))
+        }
+        return found
+    }
+}

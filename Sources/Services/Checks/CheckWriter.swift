@@ -1,0 +1,61 @@
+import JSON
+import Records
+
+/// Writes what was found, as an array.
+enum CheckWriter {
+    /// Each check's members before its place, by code and severity: they are the same in every answer.
+    private static let heads: [[CheckSeverity: [UInt8]]] = CheckCatalogue.rules.map { rule in
+        Dictionary(uniqueKeysWithValues: CheckSeverity.allCases.map { ($0, head(rule, $0)) })
+    }
+
+    private static func head(_ rule: CheckRule, _ severity: CheckSeverity) -> [UInt8] {
+        var object = JSONObject()
+        object["code"] = .string(rule.code.rawValue)
+        object["severity"] = .string(severity.rawValue)
+        object["message"] = .string(rule.message)
+        object["why"] = .string(rule.why)
+        object["fix"] = .string(rule.fix)
+        object["source"] = .string(rule.source)
+        return JSONValue.object(object).bytes.dropLast() + Array(",\"place\":".utf8)
+    }
+
+    static func write(_ report: CheckReport, into out: JSONBuffer) {
+        out.byte(UInt8(ascii: "["))
+        for (index, item) in report.items.enumerated() {
+            if index > 0 { out.byte(UInt8(ascii: ",")) }
+            write(item, into: out)
+        }
+        out.byte(UInt8(ascii: "]"))
+    }
+
+    private static func write(_ item: CheckReport.Item, into out: JSONBuffer) {
+        if let head = heads[CheckCatalogue.place(item.finding.code)][item.severity] { out.raw(head) }
+        if let place = item.finding.place {
+            out.literal("{\"member\":")
+            out.string(place.member)
+            out.literal(",\"offset\":")
+            out.integer(Int64(place.offset))
+            out.literal(",\"length\":")
+            out.integer(Int64(place.length))
+            out.byte(UInt8(ascii: "}"))
+        } else {
+            out.null()
+        }
+        out.literal(",\"busy_until\":")
+        if let day = item.finding.busyUntil { out.string(day.text) } else { out.null() }
+        out.byte(UInt8(ascii: "}"))
+    }
+
+    /// What one check looks like, for the contract.
+    static let schema: Schema = .list(
+        .object([
+            .init("code", .choice(CheckCode.words), isNullable: false, isRequired: true),
+            .init("severity", .choice(CheckSeverity.words), isNullable: false, isRequired: true),
+            .init("message", .text(1...200), isNullable: false, isRequired: true),
+            .init("why", .text(1...400), isNullable: false, isRequired: true),
+            .init("fix", .text(1...400), isNullable: false, isRequired: true),
+            .init("source", .text(1...20), isNullable: false, isRequired: true),
+            .init("place", .object([]), isNullable: true, isRequired: true),
+            .init("busy_until", .text(10...10, format: "date"), isNullable: true, isRequired: true),
+        ]), atMost: 1_000, distinct: false)
+}
