@@ -20,9 +20,10 @@ test: needs lint ## Check the style, build with warnings as errors, and run ever
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-journey: release needs-journey ## Walk a newcomer's journey and a career centre's term over HTTP against the release build.
+journey: release needs-journey ## Walk a newcomer's journey, a career centre's term and the art of asking over HTTP against the release build.
 	examples/journey.sh
 	examples/centre.sh
+	examples/asking.sh
 	examples/tour.sh
 
 bench: release ## Measure the release build beside its peers, about 12 minutes (PARTS="core lists" for some, ROUNDS=, SECONDS=).

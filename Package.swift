@@ -77,8 +77,8 @@ let package = Package(
         tests(
             "APITests",
             [
-                "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "Wording", "App", "CFiles",
-                "CZlib",
+                "API", "Services", "Records", "HTTPServer", "SQLite", "JSON", "OpenSSL", "App", "CFiles", "CZlib",
+                "Wording",
                 httpTypes,
                 logging, .product(name: "Yams", package: "Yams"),
             ]),

@@ -129,7 +129,12 @@ extension API {
                 throw Problem(.idempotencyKeyRequired).with([item])
             }
         }
-        try Negotiation.check(accept: head, for: declaration)
+        if declaration.otherMediaTypes.isEmpty {
+            try Negotiation.check(accept: head, for: declaration)
+        } else {
+            ticket.mediaType = try Negotiation.choose(
+                among: [declaration.mediaType] + declaration.otherMediaTypes, accept: head)
+        }
         if declaration.hasBody {
             try Negotiation.check(contentOf: head, for: declaration.bodyForm)
         }

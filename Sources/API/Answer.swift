@@ -19,6 +19,8 @@ struct Answer: Sendable {
     var retryAfter: Int?
     /// What is told as it happens, after the head.
     var stream: StreamStart?
+    /// Whether Accept decided its form.
+    var isNegotiated = false
     /// Personal data is never kept by caches (X63).
     var isPublic = false
 
@@ -60,6 +62,8 @@ struct Answer: Sendable {
             fields.append(line: "Cache-Control: public, max-age=300\r\nVary: Accept-Encoding\r\n")
         } else if isSecret {
             fields.append(line: "Cache-Control: no-store\r\nVary: Authorization\r\n")
+        } else if isNegotiated {
+            fields.append(line: "Cache-Control: no-store\r\nVary: Authorization, Accept, Accept-Encoding\r\n")
         } else {
             fields.append(line: "Cache-Control: no-store\r\nVary: Authorization, Accept-Encoding\r\n")
         }

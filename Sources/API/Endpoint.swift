@@ -73,6 +73,8 @@ public struct Declaration: Sendable {
     var usesReserve = false
     public internal(set) var status = 200
     public internal(set) var mediaType = "application/json"
+    /// What it can answer as well, when Accept asks for it.
+    public internal(set) var otherMediaTypes: [String] = []
     /// What a call counts for beside the limit of all calls, where the method alone does not tell.
     var rate: RatePolicies.Extra?
     /// Whether an Idempotency-Key must be sent.

@@ -9,17 +9,27 @@ enum Negotiation {
         let type = declaration.mediaType
         guard let first = head[known: .accept], !first.isEmpty else { return }
         if first == "*/*" || first == type { return }
+        _ = try choose(
+            among: [type] + (declaration.status == 204 ? ["application/problem+json"] : []), accept: head)
+    }
+
+    /// The type that Accept likes best, the first of those that it likes as much. Throws `not_acceptable`.
+    static func choose(among types: [String], accept head: RequestHead) throws(Problem) -> String {
+        guard let first = types.first, head.count(known: .accept) > 0 else { return types.first ?? "" }
         let ranges = head.values(of: .accept).joined(separator: ",").split(separator: ",").map {
             Range(String($0))
         }
-        if accepts(type, ranges) || declaration.status == 204 && accepts("application/problem+json", ranges) { return }
-        throw Problem(.notAcceptable, "The answer is \(type).")
-    }
-
-    /// The most specific range that names the type decides (RFC 9110 section 12.5.1).
-    private static func accepts(_ type: String, _ ranges: [Range]) -> Bool {
-        let best = ranges.filter { $0.covers(type) }.max { $0.precision < $1.precision }
-        return (best?.quality ?? 0) > 0
+        if ranges.isEmpty { return first }
+        var best: (type: String, quality: Double)?
+        for type in types {
+            // The most specific range that names the type decides (RFC 9110 section 12.5.1).
+            let range = ranges.filter { $0.covers(type) }.max { $0.precision < $1.precision }
+            if let range, range.quality > best?.quality ?? 0 { best = (type, range.quality) }
+        }
+        guard let best else {
+            throw Problem(.notAcceptable, "The answer is \(types.joined(separator: " or ")).")
+        }
+        return best.type
     }
 
     /// Throws `unsupported_media_type` for a body of another type, charset or coding than the operation reads.

@@ -27,6 +27,8 @@ final class OperationTicket: Ticket {
     /// Whose rows the call is for, when it is not the caller herself.
     private(set) var owner: ID<Owner>?
     var prepared: (any Sendable)?
+    /// The form that Accept asks for, where an operation has more than one.
+    var mediaType: String?
     var ifMatch: IfMatch?
     var ifNoneMatch: IfNoneMatch?
     var idempotencyKey: String?

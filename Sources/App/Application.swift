@@ -172,6 +172,8 @@ public final class Application: Sendable {
                 api?.tellOfEvents(of: $0)
             })
         chores.append(RunImports(instance: instance) { [weak api] in api?.tellOfEvents(of: $0) })
+        chores.append(
+            EndUnanswered(instance: instance) { [weak api] in for owner in $0 { api?.tellOfEvents(of: owner) } })
         if settings.backupMinutes > 0 {
             chores.append(
                 ScheduledBackups(

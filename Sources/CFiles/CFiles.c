@@ -69,6 +69,18 @@ FILE_BYTES(m0062) = {
 #embed "../../migrations/0062_contacts.sql"
 };
 
+FILE_BYTES(m0070) = {
+#embed "../../migrations/0070_attempts.sql"
+};
+
+FILE_BYTES(m0071) = {
+#embed "../../migrations/0071_messages.sql"
+};
+
+FILE_BYTES(m0072) = {
+#embed "../../migrations/0072_templates.sql"
+};
+
 FILE_BYTES(m0080) = {
 #embed "../../migrations/0080_interview_types.sql"
 };
@@ -102,6 +114,9 @@ static const struct embedded_file migrations[] = {
     ENTRY("0060_profile.sql", m0060),
     ENTRY("0061_targets.sql", m0061),
     ENTRY("0062_contacts.sql", m0062),
+    ENTRY("0070_attempts.sql", m0070),
+    ENTRY("0071_messages.sql", m0071),
+    ENTRY("0072_templates.sql", m0072),
     ENTRY("0080_interview_types.sql", m0080),
     ENTRY("0081_checks.sql", m0081),
 };

@@ -12,6 +12,9 @@ public struct LoggedEvent: Sendable {
     let actorID: String
     let createdAt: String
 
+    /// Stands for the actor where a rule acted by itself.
+    private static let rule = ID<Owner>.unset.text
+
     /// Appends the event as one line of JSON.
     public func write(to out: JSONBuffer) {
         out.literal("{\"object\":\"event\",\"id\":")
@@ -23,7 +26,7 @@ public struct LoggedEvent: Sendable {
         out.literal(",\"created_at\":")
         out.string(createdAt)
         out.literal(",\"actor_id\":")
-        out.string(actorID)
+        actorID == Self.rule ? out.null() : out.string(actorID)
         out.literal(",\"data\":{\"object\":")
         out.string(object)
         out.literal(",\"id\":")

@@ -60,6 +60,12 @@ public struct LocalDate: Sendable, Hashable, Comparable {
 
     public func adding(days: Int) -> LocalDate { LocalDate(daysSince1970: daysSince1970 + days) }
 
+    public var weekday: Weekday {
+        // 1970-01-01 was a Thursday.
+        let index = (daysSince1970 + 3) % 7
+        return Weekday.allCases[index < 0 ? index + 7 : index]
+    }
+
     func write(to text: UnsafeMutableRawBufferPointer) {
         writeDigits(year, count: 4, to: text, at: 0)
         text[4] = UInt8(ascii: "-")
@@ -77,6 +83,9 @@ public struct LocalDate: Sendable, Hashable, Comparable {
 
     public var text: String { withText { String(decoding: $0, as: UTF8.self) } }
 }
+
+/// A day of the week, Monday first (ISO 8601).
+public enum Weekday: String, Word { case monday, tuesday, wednesday, thursday, friday, saturday, sunday }
 
 extension LocalDate: ColumnValue {
     public func bind(to statement: Statement, at index: Int32) { withText { statement.bind(text: $0, at: index) } }

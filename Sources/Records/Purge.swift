@@ -67,7 +67,7 @@ extension Stores {
     private func letGo(
         of row: Due, by link: Referrer, limit: Int, in transaction: WriteTransaction
     ) throws -> Int {
-        let caller = Caller(ownerID: row.owner, zone: .utc, now: clock.now)
+        let caller = Caller.rule(on: row.owner, zone: .utc, now: clock.now)
         // The column itself: SQLite 3.40 gives 0 for "deleted_at IS NULL" here, where an index has it.
         let freed: SQL = """
             UPDATE \(raw: link.name.plural) SET \(raw: link.column) = NULL, version = version + 1, \

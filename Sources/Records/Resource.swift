@@ -98,7 +98,7 @@ public struct Stored<R: Resource>: Sendable {
 /// Who acts, on whose rows, and at which instant the act is judged.
 public struct Caller: Sendable {
     public let ownerID: ID<Owner>
-    /// The one who acts: the owner herself until others are let in.
+    /// The one who acts: the owner herself, another whom she let in, or no one where a rule acts by itself.
     public let actorID: ID<Owner>
     /// Decides which day it is for her.
     public let zone: Zone
@@ -112,6 +112,11 @@ public struct Caller: Sendable {
         self.actorID = actorID ?? ownerID
         self.zone = zone
         self.now = now
+    }
+
+    /// A rule of the server's that acts on somebody's rows when nobody calls; it is no one's id.
+    public static func rule(on owner: ID<Owner>, zone: Zone, now: Instant) -> Caller {
+        Caller(ownerID: owner, actorID: .unset, zone: zone, now: now)
     }
 
     /// Whoever calls without a token: the owner of nothing.

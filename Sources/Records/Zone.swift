@@ -46,6 +46,12 @@ public struct Zone: Sendable, Hashable {
         Instant(milliseconds: local(instant)).withText { String(decoding: $0.prefix(19), as: UTF8.self) }
     }
 
+    /// The hour that it is here at that instant, 0 to 23.
+    public func hour(at instant: Instant) -> Int {
+        let day = Int64(date(at: instant).daysSince1970) * Instant.millisecondsPerDay
+        return Int((local(instant) - day) / 3_600_000)
+    }
+
     /// The instant at which the wall clock here shows that hour of that day.
     ///
     /// A time that is skipped when clocks go forward is moved past the gap; of a time that comes twice the first is meant.

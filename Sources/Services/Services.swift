@@ -29,6 +29,12 @@ public final class Services: Sendable {
     public let targets: PlainService<Target>
     public let introductions: IntroductionService
     public let ties: PlainService<Tie>
+    public let attempts: AttemptService
+    public let drafts: DraftService
+    public let messages: MessageService
+    public let pools: PoolReport
+    public let templates: TemplateService
+    public let composer: MessageComposer
     public let interviewTypes: InterviewTypeService
     public let checks: CheckService
     public let suppressions: SuppressionService
@@ -41,12 +47,15 @@ public final class Services: Sendable {
         Target.self,
         Introduction.self,
         Tie.self,
+        Attempt.self,
+        Message.self,
     ]
 
     /// Entries whose tables hold rows of users.
     public static let entries: [any Entry.Type] = [
         AuditEntry.self, PersonalToken.self, SharingGrant.self, Import.self, ImportRow.self,
         Profile.self,
+        Template.self,
         InterviewTypeVersion.self,
         Suppression.self,
     ]
@@ -112,5 +121,17 @@ public final class Services: Sendable {
         introductions = IntroductionService(
             store: requests.introductions, requests: requestRules.store, reminders: reminderRules)
         ties = PlainService(store: try stores.store(of: Tie.self))
+        attempts = AttemptService(
+            store: try stores.store(of: Attempt.self), requests: requestStore, keepInTouch: keepInTouch)
+        drafts = DraftService(
+            accounts: accounts, profiles: SingletonStore(stores), pitches: pitches.store, contacts: contactStore,
+            organizations: organizations.store, referrals: referralStore, introductions: introductions.store)
+        messages = MessageService(
+            store: try stores.store(of: Message.self), interviews: interviews.store, requests: requests,
+            keepInTouch: keepInTouch)
+        pools = PoolReport(targets: targets.store)
+        templates = TemplateService(stores: stores, audit: audit)
+        composer = MessageComposer(
+            drafts: drafts, templates: templates, interviews: interviews.store, requests: requestStore)
     }
 }

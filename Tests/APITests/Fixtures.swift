@@ -26,6 +26,7 @@ final class Fixtures {
         "organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
         "pitches", "self_answers", "targets", "introductions",
         "ties",
+        "attempts", "messages",
     ]
 
     /// Whether someone may find the instance's own object that a path names.
@@ -33,6 +34,7 @@ final class Fixtures {
         switch path.split(separator: "/")[1] {
         case "cohorts": principal != .stranger
         case "sharing_grants": [.owner, .reading, .advisor].contains(principal)
+        case "templates": [.owner, .reading].contains(principal)
         case "suppressions": [.advisor, .stranger, .admin].contains(principal)
         default: principal == .admin
         }
@@ -111,6 +113,12 @@ final class Fixtures {
                 by: owner)
         case "ties":
             try centre.make(kind, "{\"to_contact_id\":\"\(try keep("contacts"))\",\"strength\":2}", by: owner)
+        case "templates": try centre.make(kind, #"{"name":"n","body":"b"}"#, by: owner)
+        case "messages": try centre.make(kind, "{\"contact_id\":\"\(try keep("contacts"))\"}", by: owner)
+        case "attempts":
+            try centre.make(
+                kind, "{\"request_id\":\"\(try keep("requests"))\",\"channel\":\"phone\",\"outcome\":\"no_answer\"}",
+                by: owner)
         case "sharing_grants": try centre.grant("progress")
         case "cohorts": try cohort()
         case "users": kept[kind] == nil ? centre.ada.id : try newStudent()

@@ -99,6 +99,17 @@ struct SeededNumbers: RandomNumberGenerator {
                     contact, kind, chance("\"respond_by\":\"\(day())\""), "\"purpose\":\"p\"",
                     "\"objectives\":[\"learn_field\"]",
                 ])
+            _ = try make(
+                "messages",
+                [contact, "\"kind\":\"\(pick(["update", "other"]))\"", chance("\"request_id\":\"\(request)\"")])
+            let outcome = pick(["no_answer", "answered", "gatekeeper"])
+            _ = try make(
+                "attempts",
+                [
+                    "\"request_id\":\"\(request)\"", "\"channel\":\"\(pick(["phone", "in_person"]))\"",
+                    "\"outcome\":\"\(outcome)\"",
+                    chance("\"at\":\"2026-11-0\(Int.random(in: 1...9, using: &random))T10:00:00Z\""),
+                ])
             if Bool.random(using: &random) {
                 // Some contacts have one address.
                 try server.call(
@@ -201,7 +212,9 @@ struct SeededNumbers: RandomNumberGenerator {
         }
         let one = known.randomElement(using: &random)
         guard parts.count == 1 else {
-            return one ?? (parts[0].hasSuffix("_on") ? "2026-11-01" : "2026-11-01T00:00:00.000Z")
+            return one
+                ?? (parts[0].hasSuffix("_on") || parts[0] == "awaited_until"
+                    ? "2026-11-01" : "2026-11-01T00:00:00.000Z")
         }
         guard let one, let other = known.randomElement(using: &random) else { return Self.unused(parts[0]) }
         let escaped = { (text: String) in text.replacing("\\", with: "\\\\").replacing(",", with: "\\,") }

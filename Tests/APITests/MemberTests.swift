@@ -7,12 +7,15 @@ import Testing
     let contract: Contract
     private let contact: String
     private let other: String
+    private let request: String
 
     init() throws {
         server = try TestServer()
         contract = try Contract()
         contact = try server.call("POST", "/v1/contacts", #"{"name":"Ann"}"#, expecting: 201).id
         other = try server.call("POST", "/v1/contacts", #"{"name":"Bo"}"#, expecting: 201).id
+        let asking = "{\"contact_id\":\"\(contact)\",\"interview_type\":\"company_insider\"}"
+        request = try server.call("POST", "/v1/requests", asking, expecting: 201).id
     }
 
     /// The least body of a new object in each collection.
@@ -33,6 +36,11 @@ import Testing
             ("introductions", "Introduction", ["via_contact_id": "\"\(other)\"", "to_contact_id": "\"\(contact)\""]),
             ("pitches", "Pitch", ["name": "\"a\"", "text": "\"a\""]),
             ("self_answers", "SelfAnswer", ["question": "\"a\""]), ("targets", "Target", ["name": "\"a\""]),
+            ("messages", "Message", person),
+            (
+                "attempts", "Attempt",
+                ["request_id": "\"\(request)\"", "channel": "\"phone\"", "outcome": "\"no_answer\""]
+            ),
         ]
     }
 

@@ -77,6 +77,10 @@ import Testing
         try hang("introductions", #"{"via_contact_id":"THIRD","to_contact_id":"TWO"}"#, "to_contact_id")
         try hang("ties", #"{"from_contact_id":"TWO","to_contact_id":"THIRD","strength":1}"#, "from_contact_id")
         try hang("ties", #"{"to_contact_id":"TWO","strength":1}"#, "to_contact_id")
+        let request = try #require(moved.first { $0.path.contains("requests") }).path.suffix(36)
+        try hang(
+            "attempts", "{\"request_id\":\"\(request)\",\"channel\":\"phone\",\"outcome\":\"answered\"}", "contact_id")
+        try hang("messages", #"{"contact_id":"TWO"}"#, "contact_id")
         // Every kind of reference to a contact is among them, so that a new one is not forgotten here.
         let kinds = Set(moved.flatMap { part in part.members.map { "\(part.path.split(separator: "/")[1]).\($0)" } })
         let known = Services.resources.flatMap { Self.references($0) }

@@ -99,6 +99,11 @@ import Testing
             let named = body.replacing("OTHER", with: other).replacing("ID", with: id)
             try server.call("POST", "/v1/\(path)", named, expecting: 201)
         }
+        let request = try server.call("GET", "/v1/requests", expecting: 200).json["data"].elements.first?["id"].string
+        let attempt =
+            "{\"request_id\":\"\(request ?? "")\",\"channel\":\"phone\",\"outcome\":\"answered\",\"note\":\"kites\"}"
+        try server.call("POST", "/v1/attempts", attempt, expecting: 201)
+        try server.call("POST", "/v1/messages", "{\"contact_id\":\"\(id)\",\"subject\":\"Kites\"}", expecting: 201)
         func kinds(_ query: String) throws -> [String] {
             try server.call("GET", "/v1/search?q=kite\(query)", expecting: 200).json["data"].elements.compactMap {
                 $0["object"].string
@@ -106,7 +111,8 @@ import Testing
         }
         // The request and the contact have it in a later field than their first.
         let all = [
-            "tie", "introduction", "target", "self_answer", "pitch", "note", "reminder", "referral", "interview",
+            "message", "attempt", "tie", "introduction", "target", "self_answer", "pitch", "note", "reminder",
+            "referral", "interview",
             "touch", "organization",
             "request",
             "contact",

@@ -17,7 +17,7 @@ import Testing
         Services.resources.map { $0.name.plural } + [
             "events", "event_heads", "event_marks", "idempotency_keys", "jobs", "audit_entries", "sharing_grants",
             "imports", "import_files", "import_rows",
-            "profiles",
+            "profiles", "templates",
         ]
     }
 
@@ -77,6 +77,7 @@ import Testing
         "Services/Sharing/SharingService.swift", "Services/Erasure/ErasureService.swift",
         "Services/Erasure/TakenBack.swift",
         "Services/Search/SearchBackfill.swift", "Services/Imports/ImportUndoing.swift",
+        "Services/Requests/UnansweredRequests.swift",
         "Services/Checks/RequestChecks.swift", "Services/Burden/RequestTraces.swift",
     ]
 
@@ -96,6 +97,7 @@ import Testing
         "administrators see what administrators did", "retention holds for all", "the trash is emptied for all",
         "the worker takes jobs in order", "erasure", "what names her in others' rows is hers too",
         "the table is new", "what was withdrawn stays so", "a test",
+        "waiting ends for all",
         "what one person is asked is counted over all", "the columns are new",
     ]
 
@@ -119,11 +121,28 @@ import Testing
         let ask =
             "{\"contact_id\":\"\(contact.id)\",\"interview_type\":\"career_exploration\",\"purpose\":\"p\",\"objectives\":[\"learn_field\"]}"
         let request = "/v1/requests/\(try post("/v1/requests", ask, 201).id)"
+        let attempt = try post(
+            "/v1/attempts", "{\"request_id\":\"\(request.suffix(36))\",\"channel\":\"phone\",\"outcome\":\"answered\"}",
+            201)
         for (action, body) in [
             ("send", "{}"), ("follow_up", #"{"message":"m"}"#), ("no_response", "{}"),
             ("send", #"{"channel":"phone"}"#),
             ("decline", "{}"), ("reopen", "{}"), ("accept", "{}"), ("withdraw", "{}"), ("reopen", " {}"),
         ] { _ = try post("\(request)/\(action)", body) }
+        try server.call("GET", "\(request)/draft?channel=introduction", expecting: 200)
+        let template = "/v1/templates/\(try post("/v1/templates", #"{"name":"n","body":"{{my_name}}"}"#, 201).id)"
+        try server.call("PATCH", template, #"{"name":"m"}"#, expecting: 200)
+        try server.call("GET", "/v1/templates?origin=own,built_in&limit=2", expecting: 200)
+        _ = try post(
+            "/v1/messages/compose", "{\"contact_id\":\"\(contact.id)\",\"request_id\":\"\(request.suffix(36))\"}")
+        try server.call("DELETE", template, expecting: 204)
+        for kind in ["thank_you", "update"] {
+            let body = "{\"contact_id\":\"\(contact.id)\",\"kind\":\"\(kind)\"}"
+            let message = "/v1/messages/\(try post("/v1/messages", body, 201).id)"
+            _ = try post("\(message)/send")
+            try server.call("DELETE", message, expecting: 204)
+            _ = try post("\(message)/restore")
+        }
         let time = #""starts_at":"2026-12-01T10:00:00Z","time_zone":"UTC""#
         let talk = try post("\(request)/schedule", "{\(time)}", 201)
         let interview = "/v1/interviews/\(talk.id)"
@@ -165,7 +184,9 @@ import Testing
         }
         let note = try post("/v1/notes", "{\"text\":\"t\",\"interview_id\":\"\(talk.id)\"}", 201)
         try server.call("PATCH", "/v1/me", #"{"name":"Ada"}"#, expecting: 200)
-        try server.call("GET", "/v1/today", expecting: 200)
+        for path in ["/v1/today", "/v1/reports/responses", "/v1/reports/pools"] {
+            try server.call("GET", path, expecting: 200)
+        }
         try server.call("GET", "/v1/profile", expecting: 200)
         try server.call("PATCH", "/v1/profile", #"{"school":"Lund University"}"#, expecting: 200)
         for number in 1...2 {
@@ -180,7 +201,8 @@ import Testing
             ("/v1/reminders/\(reminder.id)", #"{"title":"u"}"#),
             ("/v1/referrals/\(referral.id)", #"{"title":"u"}"#),
             (interview, #"{"summary":"s","recording_url":"https://x.org/r"}"#),
-            (request, #"{"subject":"s"}"#), ("/v1/contacts/\(contact.id)", #"{"linkedin_state":"connected"}"#),
+            ("/v1/attempts/\(attempt.id)", #"{"outcome":"no_answer"}"#), (request, #"{"subject":"s"}"#),
+            ("/v1/contacts/\(contact.id)", #"{"linkedin_state":"connected"}"#),
             ("/v1/organizations/\(organization.id)", #"{"name":"G"}"#),
         ] {
             try server.call("GET", path, expecting: 200)
@@ -202,6 +224,7 @@ import Testing
             _ = try services.stores.purge(deletedBefore: now, limit: 10, in: tx)
             _ = try Idempotency.prune(before: now.adding(days: -2), limit: 10, in: tx)
             _ = try services.jobs.next("export", in: tx)
+            try services.requests.end(try services.requests.unanswered(at: now, limit: 1, in: tx), at: now, in: tx)
             _ = try services.jobs.forget("export", before: now, limit: 10, in: tx)
         }
         try server.call("GET", "/v1/search?q=ann&types=contact,note", expecting: 200)
@@ -301,6 +324,7 @@ import Testing
                 parameter.contains(".exists")
                 ? "true"
                 : parameter.contains("_on") || parameter.hasPrefix("respond_by")
+                    || parameter.hasPrefix("awaited_until")
                     ? "2026-01-01"
                     : parameter.contains("_at") || parameter.hasPrefix("at.") ? "2026-01-01T00:00:00Z" : "1"
             try server.call("GET", "\(path)?\(parameter)=\(value)", expecting: 200)

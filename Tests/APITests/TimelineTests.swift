@@ -36,18 +36,24 @@ import Testing
         let note = try post("/v1/notes", #"{"contact_id":"ID","text":"First line\nsecond"}"#)
         _ = try post("/v1/referrals", #"{"from_contact_id":"ID","name":"Bea"}"#)
         _ = try post("/v1/referrals", "{\"from_contact_id\":\"\(other)\",\"to_contact_id\":\"ID\",\"name\":\"G\"}")
+        let message = try post("/v1/messages", #"{"contact_id":"ID","kind":"update"}"#)
+        _ = try post("/v1/messages/\(message)/send", "{}", 200)
         let asked = try post("/v1/requests", #"{"contact_id":"ID","interview_type":"company_insider"}"#)
+        let attempt = "{\"request_id\":\"\(asked)\",\"channel\":\"in_person\",\"outcome\":\"no_answer\"}"
+        _ = try post("/v1/attempts", attempt)
         _ = try post("/v1/requests/\(asked)/withdraw", "{}", 200)
         let items = try page()["data"].elements
         let kinds = items.compactMap { $0["kind"].string }
         #expect(
             kinds.filter { $0 != "reminder_done" } == [
-                "request_closed", "referral_received", "referral_given", "note", "interview_held",
+                "request_closed", "attempt", "message_sent", "referral_received", "referral_given", "note",
+                "interview_held",
                 "interview_scheduled", "request_answered", "request_sent", "introduction_made", "introduction_asked",
                 "touch",
             ])
         // To send the request, to agree on a time, to prepare and to rehearse.
         #expect(kinds.count { $0 == "reminder_done" } == 4)
+        #expect(items.first { $0["kind"].string == "attempt" }?["title"].string == "By in person: no answer")
         let first = try #require(items.first { $0["kind"].string == "note" })
         #expect(first["title"].string == "First line second" && first["ref"]["id"].string == note)
         #expect(first["ref"]["object"].string == "note" && first["object"].string == "timeline_item")

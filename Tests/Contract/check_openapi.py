@@ -27,16 +27,16 @@ RESPONSES = {
     "422": "UnprocessableContent", "429": "TooManyRequests", "507": "InsufficientStorage", "default": "Other",
 }
 PUBLIC_PATHS = {"/v1", "/v1/guide", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/{code}"}
-SINGLETONS = {"/v1/me", "/v1/today", "/v1/profile"}
+SINGLETONS = {"/v1/me", "/v1/today", "/v1/reports/responses", "/v1/reports/pools", "/v1/profile"}
 # Lists that are short and always whole.
 WHOLE = {"/v1/interview_types", "/v1/checks"}
 # Judged or looked up by a body, with nothing made of it.
 ASKED = {"/v1/checks": "judgement", "/v1/suppressions/search": "question"}
 # Rows of the instance's own, which have neither labels nor a trash; their lists take few parameters.
 ENTRIES = {"SharingGrant": "/v1/sharing_grants", "Cohort": "/v1/cohorts", "CohortMember": "/v1/cohorts/{id}/members",
-           "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions", "Token": "/v1/tokens", "User": "/v1/users",
-           "Invitation": "/v1/invitations", "Import": "/v1/imports", "ImportRow": "/v1/imports/{id}/rows",
-           "Suppression": "/v1/suppressions"}
+           "Template": "/v1/templates", "AuditEntry": "/v1/audit_entries", "Session": "/v1/sessions",
+           "Token": "/v1/tokens", "User": "/v1/users", "Invitation": "/v1/invitations", "Import": "/v1/imports",
+           "ImportRow": "/v1/imports/{id}/rows", "Suppression": "/v1/suppressions"}
 CURRENT = "/v1/sessions/current"
 # Without a token: each with the statuses that it may have beside those of every body.
 ANONYMOUS = {
@@ -50,6 +50,7 @@ UNREPEATED = {
 }
 # Answers that are made for the call and are no objects of their own.
 REPORTS = {"/v1/cohorts/{id}/progress", "/v1/users/{id}/progress"}
+DRAFTS = {"/v1/requests/{id}/draft"}
 # Lists that are worked out, of all of a kind or around one object.
 PAIRS = {"/v1/contacts/duplicates"}
 TIMELINES = {"/v1/contacts/{id}/timeline"}
@@ -151,6 +152,8 @@ def kind_of(path, method):
         return {"get": "feed"}.get(method)
     if (path, method) in JOBS:
         return JOBS[path, method]
+    if path in DRAFTS:
+        return "draft" if method == "get" else None
     if path in REPORTS:
         return "report" if method == "get" else None
     if path in ENTRIES.values():
@@ -161,6 +164,8 @@ def kind_of(path, method):
     last = last_of(path)
     if path == "/v1/search":
         return {"get": "search"}.get(method)
+    if path == "/v1/messages/compose":
+        return {"post": "composition"}.get(method)
     if last == "batch":
         return {"post": "batch"}.get(method)
     if "{id}" not in path:
@@ -179,6 +184,7 @@ EXPECTED = {
     "find": {"400", "401", "403", "404", "406", "default"},
     "batch": set(ERRORS) - {"404"},
     "create": set(ERRORS) - {"404", "412"},
+    "composition": set(ERRORS) - {"404", "412"},
     "singleton update": set(ERRORS) - {"404", "409"},
     "singleton replacement": set(ERRORS) - {"404", "409"},
     "update": set(ERRORS),
@@ -192,6 +198,7 @@ EXPECTED = {
     "job find": {"400", "401", "403", "404", "406", "default"},
     "file": {"400", "401", "403", "404", "406", "default"},
     "report": {"400", "401", "403", "404", "406", "default"},
+    "draft": {"400", "401", "403", "404", "406", "default"},
     "entries": {"400", "401", "403", "406", "default"},
     "judgement": set(ERRORS) - {"404", "409", "412", "507"},
     "question": set(ERRORS) - {"404", "409", "412"},
@@ -225,6 +232,8 @@ HEADERS = {
     "job find": {"ETag", "Request-Id", "Retry-After"},
     "file": {"ETag", "Request-Id", "Content-Disposition", "Accept-Ranges"},
     "report": {"ETag", "Request-Id"},
+    "composition": {"Request-Id", "Idempotent-Replayed"},
+    "draft": {"ETag", "Request-Id"},
     "entries": {"ETag", "Request-Id", "Link"},
     "part entries": {"ETag", "Request-Id", "Link"},
     "part create": {"ETag", "Request-Id", "Location", "Idempotent-Replayed"},
@@ -237,7 +246,7 @@ HEADERS = {
 PARAMETERS = {
     "singleton": [], "search": ["q", "types", "limit"], "pairs": ["Limit"], "batch": ["RequiredIdempotencyKey"], "create": ["IdempotencyKey"], "find": ["Id", "Fields"], "delete": ["Id", "IfMatch"],
     "singleton update": ["IfMatch", "IdempotencyKey"], "singleton replacement": ["IfMatch"], "update": ["Id", "IfMatch", "IdempotencyKey"],
-    "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "part create": ["Id", "IdempotencyKey"],
+    "action": ["Id", "IfMatch", "IdempotencyKey"], "report": ["Id"], "composition": ["IdempotencyKey"], "draft": ["Id", "channel"], "part create": ["Id", "IdempotencyKey"],
     "question": ["IdempotencyKey"], "keyed find": ["Key"], "keyed update": ["Key", "IfMatch", "IdempotencyKey"],
     "part delete": ["Id", "UserId"], "secret action": ["Id", "IfMatch"],
     "job": ["RequiredIdempotencyKey"], "job find": ["Id"], "file": ["Id"], "job of one": ["Id", "IdempotencyKey"],

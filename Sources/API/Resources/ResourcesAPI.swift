@@ -81,3 +81,9 @@ enum NotesAPI {
         Endpoint.crud(services.notes, "Note", "Notes")
     }
 }
+
+enum AttemptsAPI {
+    static func endpoints(_ services: Services) -> [Endpoint] {
+        Endpoint.crud(services.attempts, "Attempt", "Attempts")
+    }
+}

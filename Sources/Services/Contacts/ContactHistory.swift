@@ -64,7 +64,7 @@ public struct ContactHistory: Sendable {
 
     private static func text(adding columns: String, joining organizations: String) -> String {
         """
-        SELECT c.id, c.keep_in_touch_days, c.created_at, \(touched), \(sent), \(held), t.minutes, t.talks,
+        SELECT c.id, c.keep_in_touch_days, c.created_at, \(touched), \(written(many: true)), \(held), t.minutes, t.talks,
             c.relationship <> 'none', c.commonalities, \(Warmth.wasIntroduced)\(columns)
         FROM contacts AS c LEFT JOIN (
             SELECT contact_id, count(*) AS talks, sum(
@@ -97,10 +97,29 @@ public struct ContactHistory: Sendable {
         (SELECT max(at) FROM touches INDEXED BY touches_by_contact_id
             WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL)
         """
-    private static let sent = """
-        (SELECT max(last_sent_at) FROM requests INDEXED BY requests_by_contact_id
-            WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL)
-        """
+    /// When contact `c` last had word of the owner: a request, an attempt that reached her, a message. For many at once it is
+    /// first asked whether their owner, who is bound first, has attempts and messages at all, since many have none.
+    private static func written(many: Bool) -> String {
+        let request = """
+            SELECT max(last_sent_at) FROM requests INDEXED BY requests_by_contact_id
+            WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL
+            """
+        let attempt = """
+            SELECT max(at) FROM attempts INDEXED BY attempts_by_contact_id WHERE owner_id = c.owner_id
+            AND contact_id = c.id AND deleted_at IS NULL AND outcome IN ('answered', 'sent', 'voicemail_left')
+            """
+        let message = """
+            SELECT max(sent_at) FROM messages INDEXED BY messages_by_contact_id
+            WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL
+            """
+        let others = [("attempts", attempt), ("messages", message)].map { table, latest in
+            many
+                ? "coalesce(CASE WHEN EXISTS (SELECT 1 FROM \(table) WHERE owner_id = ?1) THEN (\(latest)) END, '')"
+                : "coalesce((\(latest)), '')"
+        }
+        return "nullif(max(coalesce((\(request)), ''), \(others.joined(separator: ", "))), '')"
+    }
+
     private static let held = """
         (SELECT max(ended_at) FROM interviews INDEXED BY interviews_by_contact_id
             WHERE owner_id = c.owner_id AND contact_id = c.id AND deleted_at IS NULL AND status = 'held')
@@ -109,7 +128,7 @@ public struct ContactHistory: Sendable {
     /// When the contact was last touched; nil when never.
     static func lastTouch(of contact: ID<Contact>, for caller: Caller, in tx: ReadTransaction) throws -> Instant? {
         let sql: SQL = """
-            SELECT \(raw: touched), \(raw: sent), \(raw: held) FROM contacts AS c
+            SELECT \(raw: touched), \(raw: written(many: false)), \(raw: held) FROM contacts AS c
             WHERE c.owner_id = \(caller.ownerID) AND c.id = \(contact)
             """
         let last = try tx.one(sql) { row in [0, 1, 2].compactMap { row.optionalText($0) }.max() }

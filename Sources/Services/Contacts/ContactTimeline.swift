@@ -32,6 +32,11 @@ public enum ContactTimeline {
             Interview.self, "interview_held", by: ["contact_id"], at: "ended_at",
             title: "coalesce(summary, 'Talk held')",
             where: "status = 'held'"),
+        TimelineSource(
+            Attempt.self, "attempt", by: ["contact_id"], at: "at",
+            title: "coalesce(note, 'By ' || replace(channel, '_', ' ') || ': ' || replace(outcome, '_', ' '))"),
+        TimelineSource(
+            Message.self, "message_sent", by: ["contact_id"], at: "sent_at", title: "coalesce(subject, 'Message sent')"),
         TimelineSource(Note.self, "note", by: ["contact_id"], at: "at", title: "text"),
         TimelineSource(
             Referral.self, "referral_given", by: ["from_contact_id"], at: "created_at", title: "'Named ' || name"),

@@ -30,6 +30,7 @@ public struct InterviewRequest: Shared, Equatable {
     public var followUpMessage: String?
     public var answerNote: String?
     public var overrideReason: String?
+    public var awaitedUntil: LocalDate?
     public var labels = Labels()
 
     public init() {}
@@ -65,6 +66,7 @@ public struct InterviewRequest: Shared, Equatable {
         Field("follow_up_message", .long(), \.followUpMessage).byServer()
         Field("answer_note", .long(), \.answerNote).byServer().searchable()
         Field("override_reason", .long(1...1_000), \.overrideReason).byServer()
+        Field("awaited_until", .date, \.awaitedUntil).filterable().byServer()
     }
     public static let derived = [states.allowedActions]
     public static let computed = [RequestChecks.members]
@@ -85,6 +87,16 @@ public struct InterviewRequest: Shared, Equatable {
         guard introductionID != nil, arrangement != .introduction else { return [] }
         let detail = "must be introduction while introduction_id stands"
         return [FieldError("#/arrangement", .conflictWith, detail)]
+    }
+
+    /// Days for which an answer is awaited after the last sending; our choice, not the sources'.
+    static let daysToAnswer = 14
+
+    /// Until which day of the owner's an answer to what was sent then is awaited (S60): `respond_by`, unless that day had
+    /// passed already, else 14 days later.
+    func lastDay(after sending: Instant, in zone: Zone) -> LocalDate {
+        let sent = zone.date(at: sending)
+        return respondBy.flatMap { $0 >= sent ? $0 : nil } ?? sent.adding(days: Self.daysToAnswer)
     }
 }
 

@@ -26,7 +26,11 @@ public struct RequestService: Keeping {
         _ object: Stored<InterviewRequest>, to value: InterviewRequest, for caller: Caller, in tx: WriteTransaction
     ) throws -> Stored<InterviewRequest> {
         if value.introductionID != object.introductionID { try requireIntroduction(of: value, for: caller, in: tx) }
-        let request = try store.change(object, for: caller, in: tx) { $0 = value }
+        let request = try store.change(object, for: caller, in: tx) {
+            $0 = value
+            guard $0.status == .sent, $0.respondBy != object.respondBy, let sent = $0.lastSentAt else { return }
+            $0.awaitedUntil = $0.lastDay(after: sent, in: caller.zone)
+        }
         if request.message != object.message { try RequestTraces().keep(request, in: tx) }
         try rules.referrals.refresh(object.referralID, request.referralID, for: caller, in: tx)
         return request
@@ -72,6 +76,7 @@ public struct RequestService: Keeping {
             $0.channel = sending.channel ?? $0.channel
             $0.sentAt = at
             $0.lastSentAt = at
+            $0.awaitedUntil = $0.lastDay(after: at, in: caller.zone)
             $0.repliedAt = nil
             $0.closedAt = nil
             $0.overrideReason = sending.overrideReason ?? $0.overrideReason
@@ -96,6 +101,7 @@ public struct RequestService: Keeping {
         let sent = try store.change(request, as: "followed_up", for: caller, in: tx) {
             $0.followUpCount += 1
             $0.lastSentAt = caller.now
+            $0.awaitedUntil = $0.lastDay(after: caller.now, in: caller.zone)
             $0.followUpMessage = body.message ?? $0.followUpMessage
             $0.overrideReason = body.overrideReason ?? $0.overrideReason
         }
@@ -147,6 +153,8 @@ public struct RequestService: Keeping {
         let open = try step(request, by: .reopen, for: caller, in: tx) {
             if $0.sentAt == nil { $0.status = .draft }
             $0.repliedAt = nil
+            // The days in which it was closed do not count.
+            $0.awaitedUntil = $0.status == .sent ? $0.lastDay(after: caller.now, in: caller.zone) : nil
         }
         if open.status == .sent { try rules.remindToFollowUp(open, for: caller, in: tx) }
         return open
@@ -161,6 +169,7 @@ public struct RequestService: Keeping {
             $0.status = next
             $0.repliedAt = $0.repliedAt ?? caller.now
             $0.closedAt = nil
+            $0.awaitedUntil = nil
         }
         try reminders.close([.schedule], on: .request(scheduled), as: .done, for: caller, in: tx)
         try reminders.close([.followUp], on: .request(scheduled), as: .dismissed, for: caller, in: tx)
@@ -183,6 +192,7 @@ public struct RequestService: Keeping {
         let changed = try store.change(request, as: verb(next, action), for: caller, in: tx) {
             $0.status = next
             $0.closedAt = ends ? caller.now : nil
+            $0.awaitedUntil = nil
             edit(&$0)
         }
         try reminders.close([.followUp, .schedule], on: .request(changed), as: .dismissed, for: caller, in: tx)
