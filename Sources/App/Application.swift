@@ -1,5 +1,6 @@
 import API
 import CoreMetrics
+import Dispatch
 import HTTPServer
 import HTTPTypes
 import Logging
@@ -121,6 +122,8 @@ public final class Application: Sendable {
         let worker = Worker(chores(of: instance, api, reserve), instance, logger: log.logger)
         nudge.set(worker)
         worker.start()
+        // The judge of texts takes a tenth of a second to be made: no caller, and no loop, waits for it.
+        DispatchQueue.global(qos: .utility).async { TextJudge.prepare() }
         let control = startControl(instance)
         running.withLock { running in
             running.api = api

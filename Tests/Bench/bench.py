@@ -3,7 +3,7 @@
 
 The figure is the processor time a call takes the server, user and system from /proc/PID/stat, since rates on a shared
 machine say little: medians of rounds in which the servers take turns. What can be chosen, in the environment:
-PARTS (core tls connections idle growth lists reads start), ROUNDS (3), SECONDS of each run (3), ONLY some peers by a pattern of
+PARTS (core tls connections idle growth lists reads checks start), ROUNDS (3), SECONDS of each run (3), ONLY some peers by a pattern of
 their names, ADD=1 to add to the rows of the last run instead of beginning anew, so that a long one can be made in pieces.
 """
 import glob
@@ -13,6 +13,7 @@ import re
 import shutil
 import sys
 
+from checks import checks
 from lists import lists
 from machine import PEERS, WORK
 from parts import connections, core, growth, idle, start, tls
@@ -22,7 +23,7 @@ from servers import peers
 from verdicts import verdicts
 
 PARTS = {"core": core, "tls": tls, "connections": connections, "idle": idle, "growth": growth, "lists": lists,
-         "reads": reads, "start": start}
+         "reads": reads, "checks": checks, "start": start}
 RESULTS = f"{WORK}/results.json"
 
 

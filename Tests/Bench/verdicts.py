@@ -16,7 +16,7 @@ def line(name, figure, budget, unit="", goal=None):
 
 def verdicts(rows):
     """One line for each budget whose rows are there."""
-    for part in (to_the_job, to_the_peers, syncs, memory, secure, crowds, idle, growth, lists, reads, start):
+    for part in (to_the_job, to_the_peers, syncs, memory, secure, crowds, idle, growth, lists, reads, checks, start):
         yield from part(rows)
 
 
@@ -90,6 +90,16 @@ def lists(rows):
         yield line("the last page to the first, processor time", last / first, 1.1, " x")
         wrong = sum(row["sockets"] + row["statuses"] for row in found)
         yield line("lists that were not answered with 200", wrong, 0)
+
+
+def checks(rows):
+    found = {name: [row["cpu_us"] for row in rows if row["part"] == "checks" and row["work"] == f"page {name} checks"]
+             for name in ("with", "without")}
+    if all(found.values()):
+        times = statistics.median(found["with"]) / statistics.median(found["without"])
+        yield line("a page of requests with checks to one without, warm, processor time", times, 2, " x")
+    if cold := [row["cold_ms"] for row in rows if "cold_ms" in row]:
+        yield line("a page of requests with checks, cold", statistics.median(cold), 10, " ms")
 
 
 def reads(rows):

@@ -42,9 +42,7 @@ public struct CheckService: Sendable {
     /// What is wrong with a text; nothing is kept of it.
     public func report(on question: CheckQuestion, for caller: Caller, in tx: ReadTransaction) throws -> [UInt8] {
         let pack = try types.find(question.interviewType.rawValue, in: tx).value
-        let members = question.questions.indices.map { "questions/\($0)" }
-        let report = CheckReport(
-            try findings(question, for: caller), Severities(pack.key, pack.severities), members: members)
+        let report = CheckReport(try findings(question, for: caller), Severities(pack.key, pack.severities))
         let out = JSONBuffer(capacity: 4_096)
         out.literal("{\"object\":\"check_report\",\"checks\":")
         CheckWriter.write(report, into: out)
@@ -58,26 +56,21 @@ public struct CheckService: Sendable {
         case .questions: return try questionFindings(question)
         case .thankYou, .update, .followUp, .introduction:
             guard let kind = TextKind(rawValue: question.kind.rawValue), let text = question.text else { return [] }
-            return try TextJudge.findings(in: text, as: kind, of: question.interviewType, member: "text")
+            return try TextJudge.findings(in: text, as: kind, of: question.interviewType, .text)
         }
     }
 
     private func requestFindings(_ question: CheckQuestion, for caller: Caller) throws -> [CheckFinding] {
-        var judge = RequestJudge(type: question.interviewType)
         let facts = question.facts ?? CheckFacts()
-        judge.purpose = facts.purpose
-        judge.whyYou = facts.whyYou
-        judge.introduction = facts.introduction
-        judge.interests = facts.interests
-        judge.expertise = facts.expertise
-        judge.askedMinutes = question.minutes ?? facts.askedMinutes
-        judge.commonalities = facts.commonalities
-        judge.lacksObjective = question.text == nil ? facts.objectives?.isEmpty ?? true : facts.objectives == []
+        let members = FactMembers(
+            facts: facts, askedMinutes: question.minutes ?? facts.askedMinutes,
+            lacksObjective: question.text == nil ? facts.objectives?.isEmpty ?? true : facts.objectives == [])
+        let judge = RequestJudge(type: question.interviewType, members: members)
         var found: [CheckFinding]
         if var text = question.text {
-            found = try text.withUTF8 { try judge.findings(in: UnsafeRawBufferPointer($0), member: "text") }
+            found = try text.withUTF8 { try judge.findings(in: UnsafeRawBufferPointer($0), .text) }
         } else {
-            found = try judge.findings(in: nil, member: "text")
+            found = try judge.findings(in: nil, .text)
         }
         let today = caller.zone.date(at: caller.now)
         if let day = facts.positionVerifiedOn, Contact.isStale(verifiedOn: day, notedOn: day, on: today) {
@@ -86,10 +79,28 @@ public struct CheckService: Sendable {
         return found
     }
 
+    /// What is known of a text that no request holds.
+    private struct FactMembers: RequestMembers {
+        let facts: CheckFacts
+        let askedMinutes: Int?
+        let lacksObjective: Bool
+
+        var subject: String? { nil }
+        var hasPurpose: Bool { facts.purpose != nil }
+        var purpose: String? { facts.purpose }
+        var hasWhyYou: Bool { facts.whyYou != nil }
+        var whyYou: String? { facts.whyYou }
+        var introduction: String? { facts.introduction }
+        var interests: String? { facts.interests }
+        var expertise: String? { facts.expertise }
+        var commonalities: [Commonality] { facts.commonalities }
+        var needsPurpose: Bool { false }
+    }
+
     private func questionFindings(_ question: CheckQuestion) throws -> [CheckFinding] {
         var found =
             if let text = question.text {
-                try TextJudge.findings(in: text, as: .questions, of: question.interviewType, member: "text")
+                try TextJudge.findings(in: text, as: .questions, of: question.interviewType, .text)
             } else {
                 try TextJudge.findings(in: question.questions, of: question.interviewType)
             }

@@ -4,8 +4,8 @@ import Records
 /// Writes what was found, as an array.
 enum CheckWriter {
     /// Each check's members before its place, by code and severity: they are the same in every answer.
-    private static let heads: [[CheckSeverity: [UInt8]]] = CheckCatalogue.rules.map { rule in
-        Dictionary(uniqueKeysWithValues: CheckSeverity.allCases.map { ($0, head(rule, $0)) })
+    private static let heads: [[[UInt8]]] = CheckCatalogue.rules.map { rule in
+        CheckSeverity.allCases.map { head(rule, $0) }
     }
 
     private static func head(_ rule: CheckRule, _ severity: CheckSeverity) -> [UInt8] {
@@ -29,10 +29,10 @@ enum CheckWriter {
     }
 
     private static func write(_ item: CheckReport.Item, into out: JSONBuffer) {
-        if let head = heads[CheckCatalogue.place(item.finding.code)][item.severity] { out.raw(head) }
+        out.raw(heads[item.finding.number][item.severity.number])
         if let place = item.finding.place {
             out.literal("{\"member\":")
-            out.string(place.member)
+            out.string(place.text.member)
             out.literal(",\"offset\":")
             out.integer(Int64(place.offset))
             out.literal(",\"length\":")

@@ -35,7 +35,7 @@ enum RequestChecks {
         onFollowing request: Stored<InterviewRequest>, with message: String?, in tx: ReadTransaction
     ) throws -> CheckReport {
         let type = request.interviewType
-        var found = try message.map { try TextJudge.findings(in: $0, as: .followUp, of: type, member: "message") } ?? []
+        var found = try message.map { try TextJudge.findings(in: $0, as: .followUp, of: type, .message) } ?? []
         let sql: SQL = """
             SELECT (SELECT t.severities FROM interview_types AS t WHERE t."key" = r.interview_type),
             EXISTS (SELECT 1 FROM suppressions AS s WHERE s.hash IN (r.asked_email, r.asked_linkedin))
@@ -63,9 +63,7 @@ enum RequestChecks {
         let today = caller.zone.date(at: caller.now)
         while try statement.step() {
             let facts = try RequestFacts(statement, ground)
-            let report = CheckReport(
-                try facts.findings(on: today), facts.severities, members: ["subject", "message"])
-            use(facts.id, report)
+            use(facts.id, CheckReport(try facts.findings(on: today), facts.severities))
         }
     }
 
@@ -128,10 +126,11 @@ enum RequestChecks {
 }
 
 /// One row of that query.
-private struct RequestFacts {
+private struct RequestFacts: RequestMembers {
     let id: UUIDv7
     let severities: Severities
-    private var judge: RequestJudge
+    private let type: InterviewType
+    private let ground: CommonGround?
     private let row: Row
 
     private static let firstOfGround: Int32 = 24
@@ -141,27 +140,31 @@ private struct RequestFacts {
         guard let id = UUIDv7(utf8: row.bytes(0)), let type = InterviewType(rawValue: row.text(1)) else {
             throw StoredValueError(table: InterviewRequest.name.plural, column: "interview_type")
         }
-        self.id = id
-        self.row = row
+        (self.id, self.type, self.ground, self.row) = (id, type, ground, row)
         severities = Severities(type, Severities.own(row, 13))
-        judge = RequestJudge(type: type)
-        judge.lacksObjective = row.bool(2)
-        judge.purpose = row.optionalText(3)
-        judge.whyYou = row.optionalText(4)
-        judge.subject = row.optionalText(5)
-        judge.askedMinutes = Int(row.integer(7))
-        judge.needsPurpose = true
-        judge.introduction = row.optionalText(22)
-        judge.interests = row.optionalText(23)
-        judge.commonalities = Self.commonalities(row)
-        if let ground { judge.commonalities += ground.found(in: row, from: Self.firstOfGround, told: row.text(9)) }
     }
 
-    private static func commonalities(_ row: Row) -> [Commonality] {
+    var lacksObjective: Bool { row.bool(2) }
+    var hasPurpose: Bool { !row.isNull(3) }
+    var purpose: String? { row.optionalText(3) }
+    var hasWhyYou: Bool { !row.isNull(4) }
+    var whyYou: String? { row.optionalText(4) }
+    var subject: String? { row.optionalText(5) }
+    var askedMinutes: Int? { Int(row.integer(7)) }
+    var introduction: String? { row.optionalText(22) }
+    var interests: String? { row.optionalText(23) }
+    var expertise: String? { nil }
+    var needsPurpose: Bool { true }
+
+    var commonalities: [Commonality] {
         // Nearly all lists are empty.
-        guard row.bytes(9).count > 2, case .array(let list) = try? JSONValue(parsing: Array(row.bytes(9))) else {
-            return []
-        }
+        let noted = row.bytes(9).count > 2 ? Self.noted(row) : []
+        guard let ground else { return noted }
+        return noted + ground.found(in: row, from: Self.firstOfGround, told: row.text(9))
+    }
+
+    private static func noted(_ row: Row) -> [Commonality] {
+        guard case .array(let list) = try? JSONValue(parsing: Array(row.bytes(9))) else { return [] }
         return list.map { value in
             guard case .object(let object) = value, case .string(let detail) = object["detail"] else {
                 return Commonality()
@@ -171,7 +174,8 @@ private struct RequestFacts {
     }
 
     func findings(on today: LocalDate) throws -> [CheckFinding] {
-        var found = try judge.findings(in: row.isNull(6) ? nil : row.bytes(6), member: "message")
+        let judge = RequestJudge(type: type, members: self)
+        var found = try judge.findings(in: row.isNull(6) ? nil : row.bytes(6), .message)
         if row.bool(14) { found.append(CheckFinding(.massMail)) }
         if row.text(8) == RequestStatus.sent.rawValue { return found }
         if let finding = burden.finding(on: today) { found.append(finding) }
@@ -226,7 +230,7 @@ extension CheckReport {
 extension CheckFinding {
     /// The fault as one of the mistakes of a call, at the member that it is about.
     fileprivate var error: FieldError {
-        let member = place?.member ?? RequestChecks.member(of: code)
+        let member = place?.text.member ?? RequestChecks.member(of: code)
         return FieldError("#/\(member)", .check(code.rawValue), "\(rule.message) \(rule.fix)")
     }
 }
