@@ -50,11 +50,18 @@ def fit(bags, penalty, start=None):
     return minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": 80}).x
 
 
-def scores(messages, columns, weights):
-    """Of each message the greatest score of its sentences."""
+def scores(messages, columns, weights, doubling):
+    """Of each message the greatest score of its sentences.
+
+    Chance lets some sentence of a long message score high, so `doubling` is taken off for each doubling of its length.
+    """
     rows = [sentence for message in messages for sentence in message]
     starts = np.cumsum([0] + [len(message) for message in messages])[:-1]
-    return np.maximum.reduceat(matrix(rows, columns) @ weights, starts)
+    greatest = np.maximum.reduceat(matrix(rows, columns) @ weights, starts)
+    lengths = np.array([len(message) for message in messages])
+    doublings = np.floor(np.log2(lengths))
+    # As the engine has the logarithm: straight between the powers of 2.
+    return greatest - doubling * (doublings + lengths / 2**doublings - 1)
 
 
 def rates(truth, said):

@@ -9,40 +9,36 @@ CORPUS = os.path.join(ROOT, "Tests/WordingTests/Corpus")
 SENTENCES = os.path.join(ROOT, "Tests/WordingTests/Training")
 WEIGHTS = os.path.join(ROOT, "lists/wording_weights.txt")
 
-# said: the fault is in what is said, not in what is missing. own: files in texts/, + for the fault; a name that ends in !
-# was used in writing rules, whose hits would look better there than they are. home: the sentence files written for it.
-Task = namedtuple("Task", "letter code label rule said kind own home kinds")
+# doubling: what a message's score loses for each doubling of its length. said: the fault is in what is said, not in what is missing. own: files in texts/, + for the fault; a name that ends in !
+# was used in writing rules, whose hits would look better there than they are. kinds: where it is judged.
+Task = namedtuple("Task", "letter code label rule said kind own kinds doubling")
 REQUESTS = ("request", "introduction", "follow_up")
 EVERY = ("request", "introduction", "follow_up", "questions", "update", "thank_you")
 
 
-def task(letter, code, label, rule, said, kind, own, home, kinds):
-    return Task(letter, code, label, rule, said, kind, own.split(), home.split(), kinds)
+def task(letter, code, label, rule, said, kind, own, kinds):
+    doubling = 0.0 if said or kind == "questions" else 0.75
+    return Task(letter, code, label, rule, said, kind, own.split(), kinds, doubling)
 
 
 TASKS = [
     task("a", "asks_for_job", "job_ask", "jobAsk", True, "request",
-         "asks_for_job! asks2! asks3! asks4! asks5! asks6!", "job_ask", EVERY),
+         "asks_for_job! asks2! asks3! asks4! asks5! asks6!", EVERY),
     task("b", "mentions_job_search", "job_search", "jobSearch", True, "request",
-         "mentions_job_search! search2! search3 search4 search5! search6!", "job_search", EVERY),
+         "mentions_job_search! search2! search3 search4 search5! search6!", EVERY),
     task("c", "asks_personal_pay", "pay_personal", "personalPay", True, "questions",
-         "asks_personal_pay! pay2! pay3 pay4 pay5 pay6", "pay", EVERY),
-    task("d", "asks_field_pay", "pay_field", "fieldPay", True, "questions", "fieldpay! fieldpay2", "pay", EVERY),
-    task("e", "blames_silence", "blame", "blame", True, "follow_up", "blame! blame2 blame3", "follow_up",
-         ("follow_up",)),
-    task("f", "no_introduction", "introduction", "introduction", False, "request", "intro! intro2", "request", REQUESTS),
-    task("g", "no_interest", "interest", "interest", False, "request", "interest! interest2", "request", REQUESTS),
-    task("h", "no_why_you", "why_you", "whyYou", False, "request", "whyyou! whyyou2", "request", REQUESTS),
-    task("i", "no_purpose", "purpose", "purpose", False, "request", "purpose! purpose2", "request", REQUESTS),
-    task("j", "no_expertise_named", "expertise", "expertise", False, "request", "expertise! expertise2", "request",
-         REQUESTS),
-    task("k", "update_without_news", "news", "news", False, "update", "news! news2", "update", ("update",)),
-    task("l", "no_concrete_point", "point", "point", False, "thank_you", "point! point2 point3", "thank_you",
-         ("thank_you",)),
-    task("m", "no_closing_referral_question", "referral_q", "referral", False, "questions", "referral", "questions",
-         ("questions",)),
-    task("n", "no_resources_question", "resources_q", "resources", False, "questions", "resources", "questions",
-         ("questions",)),
+         "asks_personal_pay! pay2! pay3 pay4 pay5 pay6", EVERY),
+    task("d", "asks_field_pay", "pay_field", "fieldPay", True, "questions", "fieldpay! fieldpay2", EVERY),
+    task("e", "blames_silence", "blame", "blame", True, "follow_up", "blame! blame2 blame3", ("follow_up",)),
+    task("f", "no_introduction", "introduction", "introduction", False, "request", "intro! intro2", REQUESTS),
+    task("g", "no_interest", "interest", "interest", False, "request", "interest! interest2", REQUESTS),
+    task("h", "no_why_you", "why_you", "whyYou", False, "request", "whyyou! whyyou2", REQUESTS),
+    task("i", "no_purpose", "purpose", "purpose", False, "request", "purpose! purpose2", REQUESTS),
+    task("j", "no_expertise_named", "expertise", "expertise", False, "request", "expertise! expertise2", REQUESTS),
+    task("k", "update_without_news", "news", "news", False, "update", "news! news2", ("update",)),
+    task("l", "no_concrete_point", "point", "point", False, "thank_you", "point! point2 point3", ("thank_you",)),
+    task("m", "no_closing_referral_question", "referral_q", "referral", False, "questions", "referral", ("questions",)),
+    task("n", "no_resources_question", "resources_q", "resources", False, "questions", "resources", ("questions",)),
 ]
 
 

@@ -1,5 +1,3 @@
-private import CFiles
-
 /// What the linear model judges of each sentence.
 enum ModelTask: Int, CaseIterable, Sendable {
     // Something said that should not be.
@@ -19,28 +17,34 @@ struct LinearModel: Sendable {
     /// The rows of ``WordFeature``s, found by their numbers.
     private let words: NumberSlots
     private let rows: [Row]
+    /// What a task's score loses for each doubling of a text's length in sentences: in a long text chance lets some
+    /// sentence score high.
+    let doubling: Row
     /// Lines of the tables that could not be read; a test wants it empty.
     let mistakes: [String]
 
     init(_ space: FeatureSpace, _ weights: WeightFile) {
         var rowOf = [Int16](repeating: -1, count: space.count)
-        var words = NumberSlots(for: weights.lines.count)
+        var words = NumberSlots(for: weights.words.count)
         var rows: [Row] = []
         var mistakes: [String] = []
-        for line in weights.lines {
-            let row = Int16(truncatingIfNeeded: rows.count)
-            if line.name.utf8.first == UInt8(ascii: "#"),
-                let number = UInt32(line.name.dropFirst().prefix(8), radix: 16)
-            {
-                words.insert(number, row)
+        var doubling = Row.zero
+        for line in weights.words {
+            words.insert(line.number, Int16(truncatingIfNeeded: rows.count))
+            rows.append(line.row)
+        }
+        for line in weights.concepts {
+            if line.name == "doubling" {
+                doubling = line.row
             } else if let feature = space.index(of: line.name) {
-                rowOf[feature] = row
+                rowOf[feature] = Int16(truncatingIfNeeded: rows.count)
+                rows.append(line.row)
             } else {
                 mistakes.append(line.name)
             }
-            rows.append(line.row)
         }
         (self.rowOf, self.words, self.rows, self.mistakes) = (rowOf, words, rows, mistakes)
+        self.doubling = doubling
     }
 
     @inline(__always)
@@ -82,45 +86,5 @@ struct NumberSlots: Sendable {
             slot = (slot + 1) & mask
         }
         return -1
-    }
-}
-
-/// The file of weights: on each line a feature's name, before it `a125` for 1.25 to the first task, `b-30` and so on.
-///
-/// `#` and eight digits number a ``WordFeature``, and the words behind are there for the reader; lines that begin with
-/// `~` are of ``StretchFeatures``.
-struct WeightFile: Sendable {
-    private(set) var lines: [(name: String, row: LinearModel.Row)] = []
-    private(set) var stretches: [(name: String, weight: Float)] = []
-
-    static func embedded() -> WeightFile {
-        let file = embedded_wording_weights()
-        return WeightFile(UnsafeBufferPointer(start: file.bytes, count: file.length))
-    }
-
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
-            let name = String(decoding: line[(tab + 1)...], as: UTF8.self)
-            let row = Self.row(line[..<tab])
-            if line.first == UInt8(ascii: "~") { stretches.append((name, row[0])) } else { lines.append((name, row)) }
-        }
-    }
-
-    private static func row(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> LinearModel.Row {
-        var row = LinearModel.Row.zero
-        var (task, value, sign): (Int, Float, Float) = (0, 0, 1)
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "p"):
-                (task, value, sign) = (Int(byte - UInt8(ascii: "a")), 0, 1)
-            case UInt8(ascii: "-"): sign = -1
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                value = value * 10 + Float(byte - UInt8(ascii: "0"))
-                row[task] = sign * value / 100
-            default: break
-            }
-        }
-        return row
     }
 }

@@ -4,15 +4,20 @@ struct Scores {
     /// Of each sentence and task, the clause that speaks most for it.
     private var clauses: [[Int32]] = []
     private(set) var steps = 0
+    /// What the length of the text takes off each task's score.
+    private let length: LinearModel.Row
 
     init(_ reading: Reading, _ hits: HitList, _ book: RuleBook) {
         let model = book.model
+        let sentences = Float(max(1, reading.sentences.count { $0.block == .body }))
+        // The logarithm to base 2, straight between its powers.
+        length = model.doubling * (Float(sentences.exponent) + sentences.significand - 1)
         var features = SentenceFeatures(reading, book, model: model)
         for (index, sentence) in reading.sentences.enumerated() {
             features.read(sentence, isFirst: index == 0, rules: hits.bySentence[index])
             var score = LinearModel.Row.zero
             for (_, row, _) in features.found { score += model.weights(row) }
-            bySentence.append(score)
+            bySentence.append(score - length)
             clauses.append(Self.loudest(features.found, score, reading, model))
         }
         steps = features.steps
