@@ -1,4 +1,5 @@
 import API
+import CLinux
 import CoreMetrics
 import Dispatch
 import HTTPServer
@@ -123,7 +124,11 @@ public final class Application: Sendable {
         nudge.set(worker)
         worker.start()
         // The judge of texts takes a tenth of a second to be made: no caller, and no loop, waits for it.
-        DispatchQueue.global(qos: .utility).async { TextJudge.prepare() }
+        DispatchQueue.global(qos: .utility).async {
+            TextJudge.prepare()
+            // What reading the tables took is given back.
+            linux_trim_memory()
+        }
         let control = startControl(instance)
         running.withLock { running in
             running.api = api

@@ -101,6 +101,10 @@ FILE_BYTES(passwords) = {
 #embed "../../lists/common_passwords.txt"
 };
 
+FILE_BYTES(wording_weights) = {
+#embed "../../lists/wording_weights.txt"
+};
+
 static const struct embedded_file migrations[] = {
     ENTRY("0001_accounts.sql", m0001),
     ENTRY("0002_people.sql", m0002),
@@ -134,4 +138,8 @@ struct embedded_file embedded_contract(void) { return (struct embedded_file)ENTR
 
 struct embedded_file embedded_passwords(void) {
     return (struct embedded_file)ENTRY("common_passwords.txt", passwords);
+}
+
+struct embedded_file embedded_wording_weights(void) {
+    return (struct embedded_file)ENTRY("wording_weights.txt", wording_weights);
 }

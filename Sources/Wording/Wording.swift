@@ -3,7 +3,7 @@
 /// A pure function of the text, its kind and the type of talk; it keeps nothing and needs time linear in the text.
 public enum Wording {
     /// Changes whenever the same text could be judged differently, so that findings can be kept by it.
-    public static let catalogueVersion = 1
+    public static let catalogueVersion = 2
 
     /// The longest text that is read to its end, in Unicode scalars; what is beyond is not looked at.
     public static let longestText = 100_000

@@ -84,5 +84,7 @@ cnt=np.asarray(X.sum(0)).ravel(); imp=np.abs(w)*np.sqrt(cnt); imp[cnt<2]=0
 keep=set(np.argsort(-imp)[:400])|{SN.index('bias')}
 X=X.multiply(np.array([1.0 if i in keep else 0 for i in range(nf)])).tocsr()
 w=fit(np.ones(len(items),bool),np.ones(len(groups),bool),lam)
-lines=[f'{SN[i]}={w[i]:.2f}' for i in np.argsort(-w) if abs(w[i])>=0.02]
-open(os.path.join(ROOT,'Sources/Wording/Model/Weights/StretchWeights.swift'),'w').write('/// What speaks for and against a stretch of time being asked for.\nenum StretchWeights {\n    static let table = """\n'+'\n'.join('        '+l for l in lines)+'\n        """\n}\n')
+lines=[f'~a{round(w[i]*100)}\t{SN[i]}' for i in np.argsort(-w) if abs(w[i])>=0.02]
+path=os.path.join(ROOT,'lists/wording_weights.txt')
+others=[line for line in open(path,encoding='utf-8').read().split('\n') if line and not line.startswith('~')]
+open(path,'w',encoding='utf-8').write('\n'.join(others+lines)+'\n')

@@ -27,6 +27,32 @@ struct Read {
 }
 
 @Suite("Reading a text") struct ReadingTests {
+    @Test(arguments: [
+        ["apply", "applies", "applied"], ["hire", "hires", "hired", "hiring"],
+        ["plan", "plans", "planned", "planning"], ["role", "roles"], ["call", "calls", "called", "calling"],
+    ])
+    func `the forms of a word have one stem`(_ forms: [String]) {
+        #expect(Set(forms.map { Spelling.stem(of: $0) }).count == 1)
+    }
+
+    @Test func `short and hissing words keep their endings`() {
+        let words = ["use", "this", "is", "bus", "less", "sing", "bed"]
+        #expect(words.filter { Spelling.stem(of: $0) != WordHash.of($0) && $0 != "less" }.isEmpty)
+    }
+
+    @Test func `weights are read from lines, and what is no feature is told`() {
+        let text = "a125b-30\tHIRE ME\nc7\t#8062e3b4 since\na1\tNOTHING\n~a-50\tmodal\nf75\tdoubling\n"
+        let file = Array(text.utf8).withUnsafeBufferPointer { WeightFile($0) }
+        let space = FeatureSpace()
+        let model = LinearModel(space, file)
+        let hire = space.index(of: "HIRE ME").map { model.weights(model.row(of: $0)) }
+        #expect(hire?[0] == 1.25 && hire?[1] == -0.3)
+        #expect(model.weights(model.row(ofWord: 0x8062_e3b4))[2] == 0.07)
+        #expect(model.row(ofWord: 0x8062_e3b5) == -1)
+        #expect(model.mistakes == ["NOTHING"] && model.doubling[5] == 0.75)
+        #expect(file.stretches.map(\.weight) == [-0.5])
+    }
+
     @Test func `every table of words and rules can be read`() {
         #expect(RuleBook.standard.mistakes == [])
         #expect(RuleBook.standard.rules.count > 100)

@@ -19,3 +19,6 @@ struct embedded_file embedded_contract(void);
 
 /// Common passwords, one on each line, behind lines that begin with `#` and tell where they come from.
 struct embedded_file embedded_passwords(void);
+
+/// The weights by which texts are judged, one feature on each line.
+struct embedded_file embedded_wording_weights(void);

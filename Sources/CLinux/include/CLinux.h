@@ -1,5 +1,6 @@
 #pragma once
 
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -29,3 +30,6 @@ void linux_name_thread(const char *name);
 /// thread of short turns need not wait for the end of a longer one (sched_setattr(2), Linux 6.12). 0 leaves them as they
 /// are, and so does an older system.
 void linux_schedule(int niceness, uint64_t turn);
+
+/// Gives memory that was freed back to the system (malloc_trim(3)).
+static inline void linux_trim_memory(void) { malloc_trim(0); }

@@ -94,7 +94,7 @@ struct DraftSentences {
             // What may be a name or a rank keeps its capital and takes no article.
             let inside = Phrase.lowered(title).flatMap { $0.first?.isLowercase ?? false ? $0 : nil }
             let role = inside.map { "\(Phrase.article(for: $0)) \($0)" } ?? title
-            return "As \(role)\(place) you know this work from close up."
+            return "I would like to learn from your experience as \(role)\(place)."
         }
         if let field = contact.roleFamily {
             return

@@ -83,18 +83,15 @@ struct StretchFeatures {
         + sizes.map { "to \($0)" } + ["longer"]
         + ["past", "modal", "future", "asking", "condition", "open", "inquiry", "imperative", "denial", "question"]
 
-    /// The weights by feature, and the lines that could not be read.
-    static func weights(_ table: String, _ space: FeatureSpace) -> (weights: [Float], mistakes: [String]) {
+    /// The weights by feature, and the names that are none of a feature.
+    static func weights(
+        _ table: [(name: String, weight: Float)], _ space: FeatureSpace
+    ) -> (weights: [Float], mistakes: [String]) {
         let numbers = Dictionary(uniqueKeysWithValues: (0..<count(space)).map { (name($0), $0) })
         var weights = [Float](repeating: 0, count: count(space))
         var mistakes: [String] = []
-        for line in table.split(separator: "\n") {
-            let parts = line.split(separator: "=").map(String.init)
-            if parts.count == 2, let weight = Float(parts[1]), let number = numbers[parts[0]] {
-                weights[number] = weight
-            } else {
-                mistakes.append(String(line))
-            }
+        for (name, weight) in table {
+            if let number = numbers[name] { weights[number] = weight } else { mistakes.append(name) }
         }
         return (weights, mistakes)
     }

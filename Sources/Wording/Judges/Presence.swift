@@ -17,10 +17,11 @@ enum Presence {
                 (.noPurpose, .purpose), (.noIntroduction, .introduction), (.noInterest, .interest),
                 (.noWhyYou, .whyYou), (.noExpertiseNamed, .expertise),
             ]
+        // Who is asked for an introduction is not the one whose knowledge is sought.
         case .introduction:
             [
                 (.noPurpose, .purpose), (.noIntroduction, .introduction), (.noInterest, .interest),
-                (.noWhyYou, .whyYou), (.noExpertiseNamed, .expertise),
+                (.noWhyYou, .whyYou),
             ]
         case .update: [(.updateWithoutNews, .news)]
         case .thankYou: [(.noConcretePoint, .point)]

@@ -18,6 +18,7 @@ struct Lexicon: Sendable {
     private let width: Int
     private let values: [Int32]
     private let shapes: [UInt8]
+    private let stems: [UInt64]
     /// By first form, the terms of several words that begin with it, longest first.
     let terms: [UInt16: [(rest: [UInt16], form: UInt16)]]
     let formCount: Int
@@ -36,6 +37,7 @@ struct Lexicon: Sendable {
         (hashes, slots) = (table.hashes, table.slots)
         values = Special.allCases.map { _ in -1 } + words.map { numbers[$0] ?? -1 }
         shapes = Special.allCases.map { _ in 0 } + words.map { builder.entries[$0]?.shape.rawValue ?? 0 }
+        stems = Special.allCases.map { Spelling.stem(of: $0.concept) } + words.map { Spelling.stem(of: $0) }
         width = classes.count / 64 + 1
         var bits = [UInt64](repeating: 0, count: formCount * width)
         let members = ClassMembers(builder, words)
@@ -68,6 +70,9 @@ struct Lexicon: Sendable {
 
     /// The number that a form stands for ("fifteen"), or -1.
     func value(_ form: UInt16) -> Int32 { values[Int(form)] }
+
+    /// The hash of a form's stem; of a mark or number the same for all of its sort.
+    func stem(_ form: UInt16) -> UInt64 { stems[Int(form)] }
 
     func shape(_ form: UInt16) -> Inflection.Shape { Inflection.Shape(rawValue: shapes[Int(form)]) }
 

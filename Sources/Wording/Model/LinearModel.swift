@@ -4,64 +4,87 @@ enum ModelTask: Int, CaseIterable, Sendable {
     case asksForJob, mentionsJobSearch, asksPersonalPay, asksFieldPay, blamesSilence
     // Something said that should be.
     case introduction, interest, whyYou, purpose, expertise, news, point, referral, resources
-
-    var weights: String {
-        switch self {
-        case .asksForJob: AsksForJobWeights.table
-        case .mentionsJobSearch: MentionsJobSearchWeights.table
-        case .asksPersonalPay: AsksPersonalPayWeights.table
-        case .asksFieldPay: AsksFieldPayWeights.table
-        case .blamesSilence: BlamesSilenceWeights.table
-        case .introduction: IntroductionWeights.table
-        case .interest: InterestWeights.table
-        case .whyYou: WhyYouWeights.table
-        case .purpose: PurposeWeights.table
-        case .expertise: ExpertiseWeights.table
-        case .news: NewsWeights.table
-        case .point: PointWeights.table
-        case .referral: ReferralWeights.table
-        case .resources: ResourcesWeights.table
-        }
-    }
 }
 
 /// The weights of all tasks, one row for each feature that any of them weighs.
 ///
-/// They were learnt from texts labelled by hand (`Tests/WordingTests/Training`) and stand as `feature: weight` in tables.
+/// They were learnt from texts labelled by hand (`Tests/Training`) and stand in `lists/wording_weights.txt`.
 struct LinearModel: Sendable {
     typealias Row = SIMD16<Float>
 
     /// By feature, its row; -1 when no task weighs it.
     private let rowOf: [Int16]
+    /// The rows of ``WordFeature``s, found by their numbers.
+    private let words: NumberSlots
     private let rows: [Row]
+    /// What a task's score loses for each doubling of a text's length in sentences: in a long text chance lets some
+    /// sentence score high.
+    let doubling: Row
     /// Lines of the tables that could not be read; a test wants it empty.
     let mistakes: [String]
 
-    init(_ space: FeatureSpace) {
+    init(_ space: FeatureSpace, _ weights: WeightFile) {
         var rowOf = [Int16](repeating: -1, count: space.count)
+        var words = NumberSlots(for: weights.words.count)
         var rows: [Row] = []
         var mistakes: [String] = []
-        for task in ModelTask.allCases {
-            for line in task.weights.split(separator: "\n") {
-                let parts = line.split(separator: "=").map(String.init)
-                guard parts.count == 2, let weight = Float(parts[1]), let feature = space.index(of: parts[0]) else {
-                    mistakes.append(String(line))
-                    continue
-                }
-                if rowOf[feature] < 0 {
-                    rowOf[feature] = Int16(truncatingIfNeeded: rows.count)
-                    rows.append(.zero)
-                }
-                rows[Int(rowOf[feature])][task.rawValue] = weight
+        var doubling = Row.zero
+        for line in weights.words {
+            words.insert(line.number, Int16(truncatingIfNeeded: rows.count))
+            rows.append(line.row)
+        }
+        for line in weights.concepts {
+            if line.name == "doubling" {
+                doubling = line.row
+            } else if let feature = space.index(of: line.name) {
+                rowOf[feature] = Int16(truncatingIfNeeded: rows.count)
+                rows.append(line.row)
+            } else {
+                mistakes.append(line.name)
             }
         }
-        (self.rowOf, self.rows, self.mistakes) = (rowOf, rows, mistakes)
+        (self.rowOf, self.words, self.rows, self.mistakes) = (rowOf, words, rows, mistakes)
+        self.doubling = doubling
     }
 
     @inline(__always)
     func row(of feature: Int) -> Int { Int(rowOf[feature]) }
 
+    /// The row of a ``WordFeature``, or -1.
+    @inline(__always)
+    func row(ofWord number: UInt32) -> Int { words[number] }
+
     func weights(_ row: Int) -> Row { rows[row] }
 
     var rowCount: Int { rows.count }
+}
+
+/// An open table from number to row, at most a quarter full; 0 marks an empty place.
+struct NumberSlots: Sendable {
+    private var numbers: [UInt32]
+    private var rows: [Int16]
+    private let mask: Int
+
+    init(for count: Int) {
+        var size = 64
+        while size < count * 4 { size *= 2 }
+        (numbers, rows) = (Array(repeating: 0, count: size), Array(repeating: -1, count: size))
+        mask = size - 1
+    }
+
+    mutating func insert(_ number: UInt32, _ row: Int16) {
+        var slot = Int(number) & mask
+        while numbers[slot] != 0, numbers[slot] != number { slot = (slot + 1) & mask }
+        (numbers[slot], rows[slot]) = (number, row)
+    }
+
+    @inline(__always)
+    subscript(_ number: UInt32) -> Int {
+        var slot = Int(number) & mask
+        while numbers[slot] != 0 {
+            if numbers[slot] == number { return Int(rows[slot]) }
+            slot = (slot + 1) & mask
+        }
+        return -1
+    }
 }

@@ -4,15 +4,20 @@ struct Scores {
     /// Of each sentence and task, the clause that speaks most for it.
     private var clauses: [[Int32]] = []
     private(set) var steps = 0
+    /// What the length of the text takes off each task's score.
+    private let length: LinearModel.Row
 
     init(_ reading: Reading, _ hits: HitList, _ book: RuleBook) {
         let model = book.model
-        var features = SentenceFeatures(reading, book) { model.row(of: $0) >= 0 }
+        let sentences = Float(max(1, reading.sentences.count { $0.block == .body }))
+        // The logarithm to base 2, straight between its powers.
+        length = model.doubling * (Float(sentences.exponent) + sentences.significand - 1)
+        var features = SentenceFeatures(reading, book, model: model)
         for (index, sentence) in reading.sentences.enumerated() {
             features.read(sentence, isFirst: index == 0, rules: hits.bySentence[index])
             var score = LinearModel.Row.zero
-            for (feature, _) in features.found { score += model.weights(model.row(of: feature)) }
-            bySentence.append(score)
+            for (_, row, _) in features.found { score += model.weights(row) }
+            bySentence.append(score - length)
             clauses.append(Self.loudest(features.found, score, reading, model))
         }
         steps = features.steps
@@ -29,12 +34,13 @@ struct Scores {
 
     /// For each task that has places, when its score is above 0, the clause with the most weight.
     private static func loudest(
-        _ found: [(feature: Int, token: Int)], _ score: LinearModel.Row, _ reading: Reading, _ model: LinearModel
+        _ found: [(feature: UInt32, row: Int, token: Int)], _ score: LinearModel.Row, _ reading: Reading,
+        _ model: LinearModel
     ) -> [Int32] {
         guard (0..<placed).contains(where: { score[$0] > 0 }) else { return [] }
         var sums: [Int32: LinearModel.Row] = [:]
-        for (feature, token) in found {
-            sums[reading.clauseOf[token], default: .zero] += model.weights(model.row(of: feature))
+        for (_, row, token) in found {
+            sums[reading.clauseOf[token], default: .zero] += model.weights(row)
         }
         return (0..<placed).map { task in
             sums.max { ($0.value[task], $1.key) < ($1.value[task], $0.key) }?.key ?? 0

@@ -1,28 +1,34 @@
 /// Weighs the features of one sentence after the other, each feature once.
+///
+/// Two kinds: concepts met, singly and in pairs (see ``FeatureSpace``), and words met (see ``WordFeature``).
 struct SentenceFeatures {
     private static let reach = 5
 
     private let reading: Reading
     private let book: RuleBook
     private let space: FeatureSpace
-    private let wanted: @Sendable (Int) -> Bool
+    /// What has weight; nil in training, which wants every feature.
+    private let model: LinearModel?
+    /// By row of the model, or by feature without one: the sentence in which it was met last.
     private var stamps: [Int32]
     private var stamp: Int32 = 0
-    /// The features of the sentence that was read last, each with the token by which it was found.
-    private(set) var found: [(feature: Int, token: Int)] = []
+    /// The stems of the sentence so far, without marks.
+    private var words: [UInt64] = []
+    /// The features of the sentence that was read last, each with its row in the model and the token that has it.
+    private(set) var found: [(feature: UInt32, row: Int, token: Int)] = []
     /// Features looked at so far.
     private(set) var steps = 0
 
-    /// - Parameter wanted: which features to gather; training wants all, judging those that have weight.
-    init(_ reading: Reading, _ book: RuleBook, wanted: @escaping @Sendable (Int) -> Bool) {
-        (self.reading, self.book, self.wanted) = (reading, book, wanted)
+    init(_ reading: Reading, _ book: RuleBook, model: LinearModel?) {
+        (self.reading, self.book, self.model) = (reading, book, model)
         space = book.space
-        stamps = Array(repeating: 0, count: space.count)
+        stamps = Array(repeating: 0, count: model?.rowCount ?? space.count)
     }
 
     mutating func read(_ sentence: Sentence, isFirst: Bool, rules: Set<RuleTable.Name>) {
         stamp += 1
         found.removeAll(keepingCapacity: true)
+        words.removeAll(keepingCapacity: true)
         let first = sentence.tokens.lowerBound
         add(space.shape(0), first)
         if isFirst { add(space.shape(1), first) }
@@ -36,6 +42,7 @@ struct SentenceFeatures {
             add(space.rule(index), first)
         }
         for index in sentence.clauses { read(reading.clauses[index], from: first) }
+        if let last = words.last { add(word: .last, last, at: sentence.tokens.upperBound - 1) }
     }
 
     private mutating func read(_ clause: Clause, from first: Int) {
@@ -43,6 +50,7 @@ struct SentenceFeatures {
         let mood = 7 + Self.mood(clause)
         for token in clause.tokens {
             let isDenied = !reading.marks[token].isDisjoint(with: [.denied, .quoted, .reported])
+            addWord(token, first, isDenied, subject, mood)
             for concept in book.concepts(of: reading.tokens[token].form) {
                 let concept = Int(concept)
                 if isDenied {
@@ -61,11 +69,59 @@ struct SentenceFeatures {
         }
     }
 
+    /// The word itself, what stands around it, and the words shortly before it.
+    private mutating func addWord(_ token: Int, _ first: Int, _ isDenied: Bool, _ subject: Int, _ mood: Int) {
+        let form = reading.tokens[token].form
+        guard form < Lexicon.Special.comma.rawValue || form >= Lexicon.Special.currency.rawValue else { return }
+        // The first word has its capital by its place.
+        let isName = form == Lexicon.Special.name.rawValue && token > first
+        let stem = isName ? book.lexicon.stem(form) : reading.tokens[token].stem
+        let count = words.count
+        if isDenied {
+            add(word: .denied, stem, at: token)
+            if let before = words.last { add(word: .deniedAfter, before, stem, at: token) }
+        } else {
+            add(word: .met, stem, at: token)
+            add(word: .subject, stem, UInt64(subject), at: token)
+            add(word: .mood, stem, UInt64(mood), at: token)
+            if let before = words.last { add(word: .after, before, stem, at: token) }
+        }
+        if count == 0 { add(word: .first, stem, at: token) }
+        if count == 1 { add(word: .second, words[0], stem, at: token) }
+        if count > 1 {
+            add(word: .third, words[count - 2] &* 3 ^ words[count - 1], stem, at: token)
+            if !isDenied {
+                for index in max(0, count - Self.reach)..<(count - 1) {
+                    add(word: .near, words[index], stem, at: token)
+                }
+            }
+        }
+        words.append(stem)
+    }
+
     private mutating func add(_ feature: Int, _ token: Int) {
         steps += 1
-        guard stamps[feature] != stamp else { return }
-        stamps[feature] = stamp
-        if wanted(feature) { found.append((feature, token)) }
+        guard let model else {
+            guard stamps[feature] != stamp else { return }
+            stamps[feature] = stamp
+            found.append((UInt32(feature), 0, token))
+            return
+        }
+        take(UInt32(feature), model.row(of: feature), token)
+    }
+
+    private mutating func add(word kind: WordFeature, _ stem: UInt64, _ other: UInt64 = 0, at token: Int) {
+        steps += 1
+        let feature = kind.number(stem, other)
+        guard let model else { return found.append((feature, 0, token)) }
+        take(feature, model.row(ofWord: feature), token)
+    }
+
+    @inline(__always)
+    private mutating func take(_ feature: UInt32, _ row: Int, _ token: Int) {
+        guard row >= 0, stamps[row] != stamp else { return }
+        stamps[row] = stamp
+        found.append((feature, row, token))
     }
 
     private static func mood(_ clause: Clause) -> Int {
@@ -76,5 +132,25 @@ struct SentenceFeatures {
         if traits.contains(.past) { return 3 }
         if traits.contains(.modal) { return 4 }
         return traits.contains(.imperative) ? 5 : 6
+    }
+}
+
+/// The ways in which the words of a sentence, by their stems, are features of it.
+///
+/// A feature is numbered by a hash with its highest bit set, which tells it from those of ``FeatureSpace``.
+enum WordFeature: UInt64, CaseIterable {
+    case met, denied
+    /// With the actor or the mood of its clause.
+    case subject, mood
+    /// Two words, one right after the other, or a few words later; three in a row.
+    case after, deniedAfter, near, third
+    /// Where the sentence begins and ends.
+    case first, second, last
+
+    @inline(__always)
+    func number(_ stem: UInt64, _ other: UInt64) -> UInt32 {
+        var hash = (stem ^ (rawValue << 56)) &* 0x9e37_79b9_7f4a_7c15
+        hash = (hash ^ (hash >> 29) ^ other) &* 0xbf58_476d_1ce4_e5b9
+        return UInt32(truncatingIfNeeded: hash >> 32) | 0x8000_0000
     }
 }

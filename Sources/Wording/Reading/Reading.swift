@@ -84,6 +84,7 @@ enum Terms {
                 let last = tokens[index + count - 1]
                 token.length = last.offset + last.length - token.offset
                 token.form = form
+                token.stem = lexicon.stem(form)
                 token.value = lexicon.value(form)
                 joined.append(token)
                 index += count

@@ -69,10 +69,15 @@ struct Scanner {
         lineLength += 1
     }
 
-    private mutating func emit(_ form: UInt16, from start: Int32, value: Int32 = -1, capital: Bool = false) {
+    private mutating func emit(
+        _ form: UInt16, from start: Int32, value: Int32 = -1, capital: Bool = false, stem: UInt64? = nil
+    ) {
         var look = pending
         if capital { look.insert(.capital) }
-        tokens.append(Token(offset: start, length: scalar - start, form: form, look: look, value: value))
+        tokens.append(
+            Token(
+                offset: start, length: scalar - start, form: form, stem: stem ?? lexicon.stem(form), look: look,
+                value: value))
         pending = .joined
         lineBreaks = 0
     }
@@ -199,7 +204,7 @@ struct Scanner {
         if spelling.shouted, words.shouted.contains(form) {
             return emit(Lexicon.Special.name.rawValue, from: start, capital: true)
         }
-        emit(form, from: start, value: lexicon.value(form), capital: spelling.capital)
+        emit(form, from: start, value: lexicon.value(form), capital: spelling.capital, stem: spelling.stem)
     }
 
     /// "co-op" and "e-mail" are found as one word; others ("job-hunting") are read part by part.

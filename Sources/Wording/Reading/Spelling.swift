@@ -7,7 +7,10 @@ struct Spelling {
     private(set) var dotted = false
     private var length = 0
     private var capitals = 0
-    private var tail: UInt32 = 0
+    /// The last eight letters, the latest lowest.
+    private var tail: UInt64 = 0
+    /// The hashes of the beginnings that lack one to eight letters, by their lengths modulo 8.
+    private var beginnings: SIMD8<UInt64> = .zero
     private var lastDot = -2
 
     var last: UInt8 { UInt8(truncatingIfNeeded: tail) }
@@ -16,6 +19,7 @@ struct Spelling {
 
     mutating func add(_ glyph: Glyph, _ at: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
         withoutLast = hash.value
+        beginnings[length & 7] = hash.value
         var byte = bytes[at]
         let isCapital = byte >= 65 && byte <= 90 || byte == 0xc3 && glyph.width == 2 && bytes[at + 1] < 0x9f
         if length == 0 { capital = isCapital }
@@ -31,7 +35,7 @@ struct Spelling {
             return
         }
         hash.add(byte)
-        tail = tail << 8 | UInt32(byte)
+        tail = tail << 8 | UInt64(byte)
     }
 
     /// Whether a stop here follows a single letter, as in "C.V." and "p.m.".
@@ -39,6 +43,30 @@ struct Spelling {
         guard length == 1 || (dotted && at - lastDot == 2) else { return false }
         (dotted, lastDot) = (true, at)
         return true
+    }
+
+    /// The hash without endings: "appl" of "applies", "hir" of "hiring", "plan" of "planned".
+    var stem: UInt64 {
+        var cut = 0
+        func letter(_ back: Int) -> UInt8 { UInt8(truncatingIfNeeded: tail >> UInt64(8 * (cut + back))) }
+        func ends(_ ending: StaticString, longerThan least: Int) -> Bool {
+            length > least
+                && (0..<ending.utf8CodeUnitCount).allSatisfy {
+                    ending.utf8Start[ending.utf8CodeUnitCount - 1 - $0] == letter($0)
+                }
+        }
+        if ends("ies", longerThan: 4) || ends("ied", longerThan: 4) || ends("ing", longerThan: 5) {
+            cut = 3
+        } else if ends("ed", longerThan: 4) {
+            cut = 2
+        } else if ends("y", longerThan: 3) {
+            cut = 1
+        } else if ends("s", longerThan: 3), !"siu".utf8.contains(letter(1)) {
+            cut = 1
+        }
+        if length - cut > 3, letter(0) == UInt8(ascii: "e") { cut += 1 }
+        if length - cut > 3, letter(0) == letter(1) { cut += 1 }
+        return cut == 0 || cut > 7 ? hash.value : beginnings[(length - cut) & 7]
     }
 
     /// What an unknown word looks like.
@@ -49,6 +77,15 @@ struct Spelling {
         if length > 3, two == 0x6564 { return .ed }
         if length > 3, two == 0x6c79 { return .ly }
         return .word
+    }
+
+    /// The stem of a word of the tables, in lower case.
+    static func stem(of word: String) -> UInt64 {
+        var (word, spelling) = (word, Spelling())
+        word.withUTF8 { bytes in
+            for index in bytes.indices { spelling.add(Glyph(sort: .letter, width: 1), index, bytes) }
+        }
+        return spelling.stem
     }
 
     /// The letter under an accent of Latin-1.

@@ -17,6 +17,8 @@ struct Token {
     var offset: Int32
     var length: Int32
     var form: UInt16
+    /// The hash of its stem, which unknown words have too.
+    var stem: UInt64
     var look: Look
     /// A number in hundredths, or the minute of the day of a clock time; -1 when it is neither.
     var value: Int32

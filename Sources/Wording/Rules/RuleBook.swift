@@ -77,8 +77,9 @@ struct RuleBook: Sendable {
         tableOf = tables.flatMap { table in (ranges[table.name] ?? 0..<0).map { _ in table.name } }
         (self.grammar, self.rules, self.tables) = (grammar, rules, ranges)
         space = FeatureSpace()
-        model = LinearModel(space)
-        let stretches = StretchFeatures.weights(StretchWeights.table, space)
+        let weights = WeightFile.embedded()
+        model = LinearModel(space, weights)
+        let stretches = StretchFeatures.weights(weights.stretches, space)
         stretchWeights = stretches.weights
         mistakes = readingMistakes + model.mistakes + stretches.mistakes
         (conceptStarts, conceptList) = RuleBook.concepts(seen, lexicon)

@@ -1,0 +1,54 @@
+private import CFiles
+
+/// The file of weights: on each line a feature's name, before it `a125` for 1.25 to the first task, `b-30` and so on.
+///
+/// `#` and eight digits number a ``WordFeature``, and the words behind are there for the reader; lines that begin with
+/// `~` are of ``StretchFeatures``.
+struct WeightFile: Sendable {
+    private(set) var concepts: [(name: String, row: LinearModel.Row)] = []
+    private(set) var words: [(number: UInt32, row: LinearModel.Row)] = []
+    private(set) var stretches: [(name: String, weight: Float)] = []
+
+    static func embedded() -> WeightFile {
+        let file = embedded_wording_weights()
+        return WeightFile(UnsafeBufferPointer(start: file.bytes, count: file.length))
+    }
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
+            let (row, rest) = (Self.row(line[..<tab]), line[(tab + 1)...])
+            if rest.first == UInt8(ascii: "#") {
+                words.append((Self.number(rest.dropFirst().prefix(8)), row))
+                continue
+            }
+            let name = String(decoding: rest, as: UTF8.self)
+            if line.first == UInt8(ascii: "~") {
+                stretches.append((name, row[0]))
+            } else {
+                concepts.append((name, row))
+            }
+        }
+    }
+
+    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32 {
+        digits.reduce(0) { $0 << 4 | UInt32($1 & 15) + ($1 > UInt8(ascii: "9") ? 9 : 0) }
+    }
+
+    private static func row(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> LinearModel.Row {
+        var row = LinearModel.Row.zero
+        var (task, value, sign): (Int, Float, Float) = (0, 0, 1)
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "p"):
+                (task, value, sign) = (Int(byte - UInt8(ascii: "a")), 0, 1)
+            case UInt8(ascii: "-"): sign = -1
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                value = value * 10 + Float(byte - UInt8(ascii: "0"))
+                row[task] = sign * value / 100
+            default: break
+            }
+        }
+        return row
+    }
+}
