@@ -93,6 +93,10 @@ FILE_BYTES(m0082) = {
 #embed "../../migrations/0082_counted.sql"
 };
 
+FILE_BYTES(m0083) = {
+#embed "../../migrations/0083_message_overrides.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -128,6 +132,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0080_interview_types.sql", m0080),
     ENTRY("0081_checks.sql", m0081),
     ENTRY("0082_counted.sql", m0082),
+    ENTRY("0083_message_overrides.sql", m0083),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

@@ -372,4 +372,54 @@ import Wording
             "PATCH", "/v1/contacts/\(contact)", #"{"position_verified_on":"2026-11-21"}"#, expecting: 200)
         #expect(try server.call("GET", "/v1/requests/\(made.id)", expecting: 200).json["checks"] == .array([]))
     }
+
+    // MARK: Messages and attempts
+
+    @Test("S3, S60, S100, S105: messages are judged by their kind, and sent in spite of an error only with a reason")
+    func messageChecks() throws {
+        let contact = try contact()
+        func message(_ kind: String, _ body: String, _ more: String = "") throws -> Response {
+            try server.call(
+                "POST", "/v1/messages",
+                "{\"contact_id\":\"\(contact)\",\"kind\":\"\(kind)\",\"body\":\"\(body)\"\(more)}", expecting: 201)
+        }
+        func codes(_ message: Response) -> [String] { self.codes(message.json["checks"].elements) }
+        #expect(codes(try message("thank_you", "Thank you for everything!")) == ["no_concrete_point"])
+        #expect(codes(try message("other", "Thank you for everything!")) == [])
+        let blame = "I am disappointed that you ignored my message. You could at least reply."
+        #expect(codes(try message("follow_up", blame)).contains("blames_silence"))
+        let asking = try message(
+            "update", "I passed my exam, as you said I would. Could you hire me?", #","subject":"News""#)
+        #expect(codes(asking) == ["asks_for_job"])
+        #expect(asking.json["checks"][0]["place"]["member"].string == "body")
+        let refused = try server.call("POST", "/v1/messages/\(asking.id)/send", "{}", expecting: 409)
+        #expect(refused.code == "checks_failed" && refused.errors == ["#/body asks_for_job"])
+        let sent = try server.call(
+            "POST", "/v1/messages/\(asking.id)/send", #"{"override_reason":"They offered."}"#, expecting: 200)
+        #expect(sent.json["override_reason"].string == "They offered.")
+    }
+
+    @Test("S46, S47, S49: attempts are told what could be done better the next time")
+    func attempts() throws {
+        let request = try request(FirstRequest.message, to: nil, #","channel":"phone""#)
+        func attempt(_ outcome: String, _ at: String) throws -> [String] {
+            let body = """
+                {"request_id":"\(request.id)","channel":"phone","outcome":"\(outcome)","at":"\(at)"}
+                """
+            return codes(try server.call("POST", "/v1/attempts", body, expecting: 201).json["checks"].elements)
+        }
+        #expect(try attempt("no_answer", "2026-11-18T09:00:00Z") == ["pitch_not_rehearsed"])
+        let pitch = try server.call("POST", "/v1/pitches", #"{"name":"P","text":"I am Ada."}"#, expecting: 201).id
+        try server.call("POST", "/v1/pitches/\(pitch)/rehearse", expecting: 200)
+        #expect(try attempt("voicemail_left", "2026-11-19T09:30:00Z") == ["voicemail_on_cold", "same_daypart_retry"])
+        #expect(try attempt("no_answer", "2026-11-20T15:00:00Z") == [])
+        let list = try server.call("GET", "/v1/attempts?sort=at", expecting: 200).json["data"].elements
+        #expect(list.map { codes($0["checks"].elements) } == [[], ["voicemail_on_cold", "same_daypart_retry"], []])
+        try server.call(
+            "PATCH", "/v1/contacts/\(request.json["contact_id"].string ?? "")", #"{"relationship":"friend"}"#,
+            expecting: 200)
+        let second = list[1]["id"].string ?? ""
+        let again = try server.call("GET", "/v1/attempts/\(second)", expecting: 200)
+        #expect(codes(again.json["checks"].elements) == ["same_daypart_retry"])
+    }
 }

@@ -77,6 +77,8 @@ class Centre:
         """The path with ids of what the caller may read."""
         if "{code}" in path:
             return path.replace("{code}", "not_found")
+        if "{key}" in path:
+            return path.replace("{key}", "company_insider")
         if "{id}" not in path:
             return path
         kind = path.split("/")[2]
@@ -159,7 +161,8 @@ def fill_student(centre):
     centre.many("notes", each(lambda n, c: {"contact_id": c, "text": "Told of bridges, and of those who build them. " * 4}))
     requests = centre.many("requests", each(lambda n, c: request(c)))
     for n, asked in enumerate(requests):
-        centre.call("student", "POST", f"/v1/requests/{asked}/send", {})
+        # All their addresses are of one organisation.
+        centre.call("student", "POST", f"/v1/requests/{asked}/send", {"override_reason": "Bench."})
         if n % 2 == 0:
             talk = schedule(centre, "student", asked)
             centre.call("advisor", "POST", f"/v1/reviews?owner_id={centre.student}", {"interview_id": talk, "text": "Well done."})

@@ -9,6 +9,10 @@ enum CheckWriter {
     }
 
     private static func head(_ rule: CheckRule, _ severity: CheckSeverity) -> [UInt8] {
+        JSONValue.object(told(rule, severity)).bytes.dropLast() + Array(",\"place\":".utf8)
+    }
+
+    private static func told(_ rule: CheckRule, _ severity: CheckSeverity) -> JSONObject {
         var object = JSONObject()
         object["code"] = .string(rule.code.rawValue)
         object["severity"] = .string(severity.rawValue)
@@ -16,7 +20,18 @@ enum CheckWriter {
         object["why"] = .string(rule.why)
         object["fix"] = .string(rule.fix)
         object["source"] = .string(rule.source)
-        return JSONValue.object(object).bytes.dropLast() + Array(",\"place\":".utf8)
+        return object
+    }
+
+    /// The same where no text has a part in it.
+    static func json(withoutPlaces report: CheckReport) -> JSONValue {
+        .array(
+            report.items.map { item in
+                var object = told(item.finding.rule, item.severity)
+                object["place"] = .null
+                object["busy_until"] = .null
+                return .object(object)
+            })
     }
 
     static func write(_ report: CheckReport, into out: JSONBuffer) {

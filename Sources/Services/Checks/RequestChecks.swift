@@ -87,27 +87,30 @@ extension Severities {
 }
 
 extension CheckReport {
-    /// Throws what stops a step: `contactSuppressed` whatever is said, `checksFailed` unless a reason is given.
-    func allow(_ overrideReason: String?) throws {
+    /// Throws what stops a step: `contactSuppressed` whatever is said, `checksFailed` unless a reason is given. `member`
+    /// names what is missing.
+    func allow(
+        _ overrideReason: String?, member: (CheckCode) -> String = RequestChecks.member
+    ) throws {
         let errors = errors
         if errors.contains(where: { $0.code == .contactSuppressed }) { throw ServiceError.contactSuppressed }
         guard !errors.isEmpty, overrideReason == nil else { return }
         let day = errors.compactMap(\.busyUntil).max()
-        throw ServiceError.checksFailed(errors.map(\.error), busyUntil: day)
+        throw ServiceError.checksFailed(errors.map { $0.error(at: member) }, busyUntil: day)
     }
 }
 
 extension CheckFinding {
     /// The fault as one of the mistakes of a call, at the member that it is about.
-    fileprivate var error: FieldError {
-        let member = place?.text.member ?? RequestChecks.member(of: code)
+    fileprivate func error(at missing: (CheckCode) -> String) -> FieldError {
+        let member = place?.text.member ?? missing(code)
         return FieldError("#/\(member)", .check(code.rawValue), "\(rule.message) \(rule.fix)")
     }
 }
 
 extension RequestChecks {
     /// The member that what is missing would stand in.
-    fileprivate static func member(of code: CheckCode) -> String {
+    static func member(of code: CheckCode) -> String {
         switch code {
         case .noObjective: "objectives"
         case .noPurpose: "purpose"

@@ -17,7 +17,7 @@ public enum TextJudge {
         if let known = cache.known(key) { return known }
         let talk = TalkType(rawValue: type.rawValue) ?? .careerExploration
         let found = Wording.read(String(decoding: text, as: UTF8.self), as: kind, type: talk)
-        let findings = found.compactMap { CheckFinding($0, in: place) }
+        let findings = found.compactMap { CheckFinding($0, of: kind, in: place) }
         cache.keep(findings, under: key)
         return findings
     }
@@ -55,9 +55,12 @@ public enum TextJudge {
 
 extension CheckFinding {
     /// Nil for a fault that the catalogue does not know, which the tests rule out.
-    init?(_ finding: Finding, in text: CheckedText) {
+    ///
+    /// A friend who is asked for an introduction may be told the purpose some other time, so there it stops nothing.
+    init?(_ finding: Finding, of kind: TextKind, in text: CheckedText) {
         guard let code = CheckCode(rawValue: finding.code.rawValue) else { return nil }
         let place = finding.place.map { Place(text: text, offset: $0.offset, length: $0.length) }
-        self.init(code, at: place, ceiling: finding.onlyInforms ? .info : nil)
+        let isSoft = kind == .introduction && code == .noPurpose
+        self.init(code, at: place, ceiling: finding.onlyInforms ? .info : isSoft ? .warning : nil)
     }
 }

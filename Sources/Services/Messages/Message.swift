@@ -12,6 +12,7 @@ public struct Message: Shared, Equatable {
     public var referralID: ID<Referral>?
     public var status = MessageStatus.draft
     public var sentAt: Instant?
+    public var overrideReason: String?
     public var labels = Labels()
 
     public init() {}
@@ -29,8 +30,10 @@ public struct Message: Shared, Equatable {
         Field("referral_id", \.referralID).filterable()
         Field("status", .choice(), \.status).filterable().byServer()
         Field("sent_at", .moment, \.sentAt).filterable().sortable().byServer()
+        Field("override_reason", .long(1...1_000), \.overrideReason).byServer()
     }
     public static let derived = [states.allowedActions]
+    public static let computed = [MessageChecks.members]
 
     static let states = StateMachine<MessageStatus, MessageAction> {
         (.send, from: [.draft], to: .sent)
@@ -54,11 +57,13 @@ public enum MessageAction: String, Word { case send }
 public struct SendingMessage: Content {
     public var channel: TouchChannel?
     public var sentAt: Instant?
+    public var overrideReason: String?
 
     public init() {}
 
     public static let fields = Fields<SendingMessage> {
         Field("channel", .choice(), \.channel)
         Field("sent_at", .moment, \.sentAt)
+        Field("override_reason", .long(1...1_000), \.overrideReason)
     }
 }

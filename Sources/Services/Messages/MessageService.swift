@@ -38,16 +38,20 @@ public struct MessageService: Keeping {
 
     /// Notes that the owner has sent it, from her own mailbox. A follow-up to a request counts as one of its follow-ups.
     ///
-    /// Throws `followUpLimit` and `invalidTransition` as the request does.
+    /// Throws `checksFailed` while a check of severity error fires and no reason to override it is given, and
+    /// `followUpLimit`, `contactSuppressed` and `invalidTransition` as the request does.
     public func send(
         _ message: Stored<Message>, _ sending: SendingMessage, for caller: Caller, in tx: WriteTransaction
     ) throws -> Stored<Message> {
         let at = try past(sending.sentAt, "#/sent_at", for: caller)
         let next = try Message.states.next(message.status, by: .send)
+        let report = try MessageChecks.report(on: message, for: caller, in: tx)
+        try report.allow(sending.overrideReason) { _ in "body" }
         let sent = try store.change(message, as: "sent", for: caller, in: tx) {
             $0.status = next
             $0.sentAt = at
             $0.channel = sending.channel ?? $0.channel
+            $0.overrideReason = sending.overrideReason
         }
         try closeReminders(sent, for: caller, in: tx)
         try keepInTouch.touched(sent.contactID, for: caller, in: tx)
@@ -67,6 +71,7 @@ public struct MessageService: Keeping {
             else { return }
             var followUp = FollowingUp()
             followUp.message = message.body
+            followUp.overrideReason = message.overrideReason
             _ = try requests.followUp(request, followUp, for: caller, in: tx)
         case .update, .introductionAsk, .introductionThanks, .other: break
         }
