@@ -89,6 +89,10 @@ FILE_BYTES(m0081) = {
 #embed "../../migrations/0081_checks.sql"
 };
 
+FILE_BYTES(m0082) = {
+#embed "../../migrations/0082_counted.sql"
+};
+
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
 };
@@ -123,6 +127,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0072_templates.sql", m0072),
     ENTRY("0080_interview_types.sql", m0080),
     ENTRY("0081_checks.sql", m0081),
+    ENTRY("0082_counted.sql", m0082),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

@@ -78,7 +78,7 @@ import Testing
         "Services/Erasure/TakenBack.swift",
         "Services/Search/SearchBackfill.swift", "Services/Imports/ImportUndoing.swift",
         "Services/Requests/UnansweredRequests.swift",
-        "Services/Checks/RequestChecks.swift", "Services/Burden/RequestTraces.swift",
+        "Services/Checks/RequestContext.swift", "Services/Burden/RequestTraces.swift",
     ]
 
     private func filesWithWorkAcrossOwners() throws -> Set<String> {

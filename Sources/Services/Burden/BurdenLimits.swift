@@ -10,6 +10,9 @@ public struct BurdenLimits: Sendable, Equatable {
 
     public init() {}
 
+    /// Whether the first request reaches a limit already.
+    var isTight: Bool { person == 1 || organization == 1 }
+
     /// The limits that the instance has, which stand in the database, where all that counts looks at them.
     public static func current(in tx: ReadTransaction) throws -> BurdenLimits {
         var limits = BurdenLimits()

@@ -53,153 +53,23 @@ enum RequestChecks {
         _ ids: [UUIDv7], by channel: RequestChannel? = nil, for caller: Caller, in tx: ReadTransaction,
         _ use: (UUIDv7, CheckReport) -> Void
     ) throws {
-        let ground = try CommonGround.of(caller.ownerID, in: tx)
-        let statement = try tx.prepared(ground == nil ? plain : comparing)
-        defer { statement.reset() }
-        statement.bind(caller.ownerID, at: 1)
-        statement.bind(idList(ids), at: 2)
-        statement.bind(caller.now, at: 3)
-        statement.bind(channel?.rawValue, at: 4)
-        let today = caller.zone.date(at: caller.now)
-        while try statement.step() {
-            let facts = try RequestFacts(statement, ground)
-            use(facts.id, CheckReport(try facts.findings(on: today), facts.severities))
+        let contexts = try RequestContext.all(ids, by: channel, for: caller, in: tx)
+        // What a call has changed and not committed may be taken back, and come again with other words.
+        let isCommitted = !(tx is WriteTransaction)
+        let known = contexts.map { isCommitted ? kept.known($0.state) : nil }
+        let missing = zip(contexts, known).filter { $1 == nil }.map(\.0)
+        let found =
+            missing.isEmpty ? [:] : try RequestWords.findings(of: missing.map(\.id), for: caller, in: tx)
+        if isCommitted { for context in missing { kept.keep(found[context.id] ?? [], under: context.state) } }
+        for (context, known) in zip(contexts, known) {
+            let said = known ?? found[context.id] ?? []
+            let all = context.findings.isEmpty ? said : said + context.findings
+            use(context.id, CheckReport(all, context.severities))
         }
     }
 
-    private static let plain = Prepared(text(adding: "", joining: ""))
-    /// Where the owner's profile tells something that could be shared.
-    private static let comparing = Prepared(
-        text(
-            adding: ", \(CommonGround.columns)",
-            joining: """
-                LEFT JOIN organizations AS o ON o.owner_id = c.owner_id AND o.id = c.organization_id \
-                AND o.deleted_at IS NULL
-                """))
-
-    /// One query for a page: what the requests say, whom they go to, and what all students ask of these.
-    private static func text(adding columns: String, joining organizations: String) -> String {
-        """
-        /* across owners: what one person is asked is counted over all */
-        WITH b AS MATERIALIZED (SELECT person, organization, days,
-        strftime('%Y-%m-%dT%H:%M:%fZ', ?3, '-' || days || ' days') AS since, EXISTS (SELECT 1 FROM pitches
-        WHERE owner_id = ?1 AND rehearsed_at IS NOT NULL AND deleted_at IS NULL) AS rehearsed FROM burden_limits)
-        SELECT r.id, r.interview_type, r.objectives = '[]', r.purpose, r.why_you, r.subject, r.message, r.asked_minutes,
-        r.status, c.commonalities, c.position_verified_on, c.created_at,
-        c.title IS NOT NULL OR c.organization_id IS NOT NULL,
-        (SELECT t.severities FROM interview_types AS t WHERE t."key" = r.interview_type),
-        r.message_hash IS NOT NULL AND EXISTS (SELECT 1 FROM requests AS o WHERE o.owner_id = r.owner_id
-        AND o.message_hash = r.message_hash AND o.contact_id <> r.contact_id AND o.deleted_at IS NULL
-        AND o.status <> 'withdrawn'),
-        b.person, b.organization, b.days,
-        CASE WHEN r.status <> 'sent' THEN (\(personDays)) END, CASE WHEN r.status <> 'sent' THEN (\(organizationDays)) END,
-        r.status <> 'sent' AND EXISTS (SELECT 1 FROM suppressions AS s WHERE s.hash IN (r.asked_email, r.asked_linkedin)),
-        r.status <> 'sent' AND coalesce(?4, r.channel) = 'phone' AND NOT CASE WHEN r.pitch_id IS NULL THEN b.rehearsed
-        ELSE EXISTS (SELECT 1 FROM pitches AS p WHERE p.owner_id = r.owner_id AND p.id = r.pitch_id
-        AND p.rehearsed_at IS NOT NULL) END,
-        coalesce(f.introduction, '') || ' ' || coalesce(f.headline, ''), f.interests\(columns)
-        FROM requests AS r JOIN contacts AS c ON c.owner_id = r.owner_id AND c.id = r.contact_id JOIN b
-        LEFT JOIN profiles AS f ON f.owner_id = r.owner_id \(organizations)
-        WHERE r.owner_id = ?1 AND r.id IN (SELECT value FROM json_each(?2))
-        AND r.status IN ('draft', 'sent', 'no_response')
-        """
-    }
-
-    /// When each other open request to the person of request `r` ends at the latest: matched by address or by profile, each
-    /// counted once.
-    private static let personDays = """
-        SELECT group_concat(day, ' ') FROM (
-        SELECT coalesce(o.respond_by, date(o.last_sent_at, '+14 days')) AS day FROM requests AS o
-        WHERE o.asked_email = r.asked_email AND o.deleted_at IS NULL AND o.status IN ('sent', 'accepted', 'scheduled')
-        AND (o.owner_id, o.id) <> (r.owner_id, r.id)
-        UNION ALL SELECT coalesce(o.respond_by, date(o.last_sent_at, '+14 days')) FROM requests AS o
-        WHERE o.asked_linkedin = r.asked_linkedin AND o.asked_email IS NOT r.asked_email AND o.deleted_at IS NULL
-        AND o.status IN ('sent', 'accepted', 'scheduled') AND (o.owner_id, o.id) <> (r.owner_id, r.id) LIMIT 256)
-        """
-
-    /// When each other request to people of the same organisation was sent, of late and not withdrawn since.
-    private static let organizationDays = """
-        SELECT group_concat(day, ' ') FROM (SELECT substr(o.sent_at, 1, 10) AS day FROM requests AS o
-        WHERE o.asked_domain = r.asked_domain AND o.sent_at >= b.since AND o.deleted_at IS NULL
-        AND o.status NOT IN ('draft', 'withdrawn') AND (o.owner_id, o.id) <> (r.owner_id, r.id) LIMIT 256)
-        """
-}
-
-/// One row of that query.
-private struct RequestFacts: RequestMembers {
-    let id: UUIDv7
-    let severities: Severities
-    private let type: InterviewType
-    private let ground: CommonGround?
-    private let row: Row
-
-    private static let firstOfGround: Int32 = 24
-
-    /// `ground` is what of the owner's profile others can share, where its columns were asked for.
-    init(_ row: Row, _ ground: CommonGround?) throws {
-        guard let id = UUIDv7(utf8: row.bytes(0)), let type = InterviewType(rawValue: row.text(1)) else {
-            throw StoredValueError(table: InterviewRequest.name.plural, column: "interview_type")
-        }
-        (self.id, self.type, self.ground, self.row) = (id, type, ground, row)
-        severities = Severities(type, Severities.own(row, 13))
-    }
-
-    var lacksObjective: Bool { row.bool(2) }
-    var hasPurpose: Bool { !row.isNull(3) }
-    var purpose: String? { row.optionalText(3) }
-    var hasWhyYou: Bool { !row.isNull(4) }
-    var whyYou: String? { row.optionalText(4) }
-    var subject: String? { row.optionalText(5) }
-    var askedMinutes: Int? { Int(row.integer(7)) }
-    var introduction: String? { row.optionalText(22) }
-    var interests: String? { row.optionalText(23) }
-    var expertise: String? { nil }
-    var needsPurpose: Bool { true }
-
-    var commonalities: [Commonality] {
-        // Nearly all lists are empty.
-        let noted = row.bytes(9).count > 2 ? Self.noted(row) : []
-        guard let ground else { return noted }
-        return noted + ground.found(in: row, from: Self.firstOfGround, told: row.text(9))
-    }
-
-    private static func noted(_ row: Row) -> [Commonality] {
-        guard case .array(let list) = try? JSONValue(parsing: Array(row.bytes(9))) else { return [] }
-        return list.map { value in
-            guard case .object(let object) = value, case .string(let detail) = object["detail"] else {
-                return Commonality()
-            }
-            return Commonality(.other, detail)
-        }
-    }
-
-    func findings(on today: LocalDate) throws -> [CheckFinding] {
-        let judge = RequestJudge(type: type, members: self)
-        var found = try judge.findings(in: row.isNull(6) ? nil : row.bytes(6), .message)
-        if row.bool(14) { found.append(CheckFinding(.massMail)) }
-        if row.text(8) == RequestStatus.sent.rawValue { return found }
-        if let finding = burden.finding(on: today) { found.append(finding) }
-        if row.bool(20) { found.append(CheckFinding(.contactSuppressed)) }
-        if row.bool(21) { found.append(CheckFinding(.pitchNotRehearsed)) }
-        if isStale(on: today) { found.append(CheckFinding(.stalePosition)) }
-        return found
-    }
-
-    private func isStale(on today: LocalDate) -> Bool {
-        guard row.bool(12), let noted = LocalDate(String(row.text(11).prefix(10))) else { return false }
-        let verified = row.optionalText(10).flatMap { LocalDate($0) }
-        return Contact.isStale(verifiedOn: verified, notedOn: noted, on: today)
-    }
-
-    private var burden: Burden {
-        var limits = BurdenLimits()
-        limits.person = Int(row.integer(15))
-        limits.organization = Int(row.integer(16))
-        limits.days = Int(row.integer(17))
-        return Burden(
-            limits: limits, personDays: Burden.days(row.optionalText(18)),
-            organizationDays: Burden.days(row.optionalText(19)))
-    }
+    /// What requests say, by the versions of all that it is told by.
+    private static let kept = FindingCache<RequestContext.State>()
 }
 
 extension Severities {

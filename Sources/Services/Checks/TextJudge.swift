@@ -1,8 +1,9 @@
+import OpenSSL
 import Wording
 
 /// What the judge of texts finds, in the words of the catalogue.
 public enum TextJudge {
-    private static let cache = FindingCache()
+    private static let cache = FindingCache<SHA256Digest>()
 
     /// Makes ready what the first text would else have to wait for.
     public static func prepare() { _ = Wording.read("Could we talk?", as: .request) }
@@ -11,7 +12,14 @@ public enum TextJudge {
     static func findings(
         in text: UnsafeRawBufferPointer, as kind: TextKind, of type: InterviewType, _ place: CheckedText
     ) throws -> [CheckFinding] {
-        try cache.findings(of: text, FindingCache.Question(kind: kind, type: type, text: place))
+        let question = TextQuestion(kind: kind, type: type, text: place)
+        let key = try question.key(of: text)
+        if let known = cache.known(key) { return known }
+        let talk = TalkType(rawValue: type.rawValue) ?? .careerExploration
+        let found = Wording.read(String(decoding: text, as: UTF8.self), as: kind, type: talk)
+        let findings = found.compactMap { CheckFinding($0, in: place) }
+        cache.keep(findings, under: key)
+        return findings
     }
 
     static func findings(

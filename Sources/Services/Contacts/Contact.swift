@@ -87,10 +87,12 @@ public struct Contact: Shared, Equatable {
         out.bool(isStale(verifiedOn: verified, notedOn: noted, on: LocalDate(utc: row.caller.now)))
     }
 
-    /// Whether a post that was last looked at, or else noted, on a day may have been left since: after 365 days (S37).
+    /// Whether a post that was last looked at, or else noted, on a day may have been left since: after `freshDays` (S37).
     public static func isStale(verifiedOn: LocalDate?, notedOn: LocalDate, on today: LocalDate) -> Bool {
-        (verifiedOn ?? notedOn).adding(days: 365) < today
+        (verifiedOn ?? notedOn).adding(days: freshDays) < today
     }
+
+    static let freshDays = 365
 
     private static let allowedActions = Derived(
         "allowed_actions", .list(.choice(ContactAction.words), atMost: 2, distinct: true), from: ["archived_at"]
