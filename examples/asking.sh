@@ -116,5 +116,73 @@ expect 200 .all.n 0 .all.too_few_to_tell true .all.rate null
 call GET /v1/reports/pools
 expect 200 .targets[0].name "Industrial design" .targets[0].identified 1
 
+say "She keeps the draft as her message, and nothing is found wrong with it that would stop her."
+call PATCH "/v1/requests/$request_id" '{"message":'"$message"',"subject":"15 minutes about your work?"}'
+expect 200 .checks[].severity '[]'
+
+say "A friend shows her another way of asking. It has five faults at places of their own, each with its reason."
+call POST /v1/checks '{"kind":"request","interview_type":"career_exploration","text":"Dear Ms Lindqvist,\n\nI am looking for a job and hope that you could hire me. How much do you earn? Could we talk for an hour?\n\nNadia"}'
+expect 200 .object check_report .checks[0].code asks_for_job .checks[0].severity error .checks[0].source S3 \
+    .checks[1].code mentions_job_search .checks[2].code asks_personal_pay .checks[3].code no_purpose
+python3 -c '
+import json, sys
+text = "Dear Ms Lindqvist,\n\nI am looking for a job and hope that you could hire me. How much do you earn? Could we talk for an hour?\n\nNadia"
+places = {check["code"]: check["place"] for check in json.load(open(sys.argv[1]))["checks"]}
+due = {"asks_for_job": "hire me", "mentions_job_search": "looking for a job", "asks_personal_pay": "you earn",
+       "too_long_ask": "an hour"}
+for code, words in due.items():
+    place = places[code]
+    found = text[place["offset"]:place["offset"] + place["length"]]
+    assert words in found, f"{code} is placed at {found!r}"
+    print(f"    {code}: {found}")
+' "$work/body" || fail "a check is not where it belongs"
+call PATCH "/v1/requests/$request_id" '{"message":"Could you hire me?"}'
+expect 200 .checks[0].code asks_for_job
+call POST "/v1/requests/$request_id/send"
+expect 409 .code checks_failed
+call PATCH "/v1/requests/$request_id" '{"message":'"$message"'}'
+expect 200
+call POST "/v1/requests/$request_id/send" '{}'
+expect 200 .status sent .awaited_until '*'
+
+say "Omar asks Maya too, and then there is no room for a third; who else has asked is told to nobody."
+ask_maya() { # ask_maya CALLER
+    caller=$1
+    call POST /v1/contacts '{"name":"Maya L.","email":"maya@STUDIO.example.com"}'
+    expect 201
+    call POST /v1/requests '{"contact_id":"'"$(value .id)"'","interview_type":"career_exploration",
+        "objectives":["learn_field"],"purpose":"learn how lamps are made to be repaired"}'
+    expect 201
+    asked=$(value .id)
+}
+ask_maya omar
+call POST "/v1/requests/$asked/send" '{}'
+expect 200 .status sent
+enrol third third@example.edu "Ida Third" student
+ask_maya third
+call GET "/v1/requests/$asked?fields=checks"
+expect 200
+python3 -c '
+import json, sys
+checks = {check["code"]: check for check in json.load(open(sys.argv[1]))["checks"]}
+found = checks["contact_overasked"]
+print("    contact_overasked:", found["severity"], "until", found["busy_until"])
+' "$work/body" || fail "the third is not told that Maya is asked too much"
+
+say "The centre keeps a list of people who are not to be asked; it is kept without addresses, and cannot be overridden."
+caller=root
+call POST /v1/suppressions '{"email":"maya@studio.example.com"}'
+expect 201
+caller=third
+call POST "/v1/requests/$asked/send" '{"override_reason":"She told me to."}'
+expect 409 .code contact_suppressed
+
+say "The guide tells a newcomer all of this, by phase; the three types of talk are data."
+caller=nadia
+call GET /v1/guide
+expect 200 .object guide
+call GET /v1/interview_types
+expect 200 .data# 3
+
 stop_and_check
-say "Done."
+say "From who she is to a request that was sent: every answer was as it ought to be."

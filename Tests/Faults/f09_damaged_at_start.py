@@ -23,7 +23,7 @@ refused = served = 0
 def hashes(data):
     return {
         name: hashlib.sha256(open(f"{data}/{name}", "rb").read()).hexdigest()
-        for name in sorted(os.listdir(data)) if name != "parley.lock" and not name.endswith("-shm")
+        for name in sorted(os.listdir(data)) if name != "parley.lock" and not name.endswith(("-shm", ".sock"))
     }
 
 
