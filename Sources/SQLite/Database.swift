@@ -91,8 +91,13 @@ public final class Database: Sendable {
     /// The size of the database file in bytes, without the log.
     public var fileBytes: Int { DurableFile.size(files.database) }
 
-    /// Finishes the calls that wait, refuses further ones, moves the log into the database and closes the writer.
-    public func close() { writer.close() }
+    /// Finishes the calls that wait, refuses further ones, moves the log into the database, closes the writer and notes
+    /// that the database has no log now.
+    public func close() {
+        writer.close()
+        // Without the note the next start only knows less about a log that it finds.
+        if let owner = LogOwner(ofClosed: files) { try? owner.save(for: files) }
+    }
 }
 
 /// Something that the operator should know of an opening.

@@ -10,11 +10,12 @@ enum DurableFile {
         guard fchmod(descriptor, 0o600) == 0 else { throw cannotCreate(path) }
     }
 
-    /// Writes a small file and moves it to its name.
+    /// Writes a small file and moves it to its name. When it cannot, nothing is left or changed.
     static func write(_ bytes: [UInt8], to path: String, in directory: String) throws {
         let temporary = path + ".part"
         unlink(temporary)
         try create(temporary)
+        defer { unlink(temporary) }
         let descriptor = open(temporary, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw cannotCreate(temporary) }
         let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

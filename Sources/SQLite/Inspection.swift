@@ -71,7 +71,7 @@ struct Inspection {
         }
         guard remembered.contradicts(found) else { return }
         throw foreignLog(
-            "the database or the log was exchanged",
+            remembered.wal == nil ? "the database was closed without one" : "the database or the log was exchanged",
             or: ", or \(files.logOwner) if you know that the two belong together")
     }
 

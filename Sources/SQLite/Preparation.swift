@@ -97,7 +97,7 @@ struct Preparation {
     private func rememberLog() throws {
         guard let owner = LogOwner(of: files) else { throw SQLiteError.replaced }
         guard try LogOwner(rememberedAt: files.logOwner) != owner else { return }
-        try DurableFile.write(owner.bytes, to: files.logOwner, in: files.directory)
+        try owner.save(for: files)
     }
 
     // MARK: Migrating

@@ -191,6 +191,22 @@ struct OpeningTests {
         let closed = try sound()
         try FileManager.default.copyItem(atPath: other.file("parley.db-wal"), toPath: closed.file("parley.db-wal"))
         try expectRefusal(closed, exitCode: 65, isDamaged)
+        // In a copy of the directory no file is the remembered one.
+        let copied = try sound().crashImage()
+        try FileManager.default.copyItem(atPath: other.file("parley.db-wal"), toPath: copied.file("parley.db-wal"))
+        try expectRefusal(copied, exitCode: 65, isDamaged)
+    }
+
+    @Test("a log that its database did not have when it was closed is played when the operator insists")
+    func insistsOnLog() throws {
+        let folder = try crashed("Ada")
+        let owner = try #require(LogOwner(of: DataFiles(database: folder.database)))
+        try LogOwner(database: owner.database, wal: nil).save(in: folder)
+        try expectRefusal(folder, exitCode: 65, isDamaged)
+        unlink(folder.file("parley.db-owner"))
+        let database = try folder.open()
+        #expect(try database.names() == ["Ada"])
+        database.close()
     }
 
     @Test("a backup put in the place of a database that has left its log behind")
