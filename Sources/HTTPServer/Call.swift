@@ -44,8 +44,9 @@ open class Ticket {
 
 /// A request that has been admitted and read whole.
 ///
-/// Sendable by hand-over: the loop lets go of it when it calls `handle`, and reads the ticket again only after the reply
-/// has been posted through the mailbox's lock. Whoever holds the call is the only one to touch its ticket meanwhile.
+/// `@unchecked Sendable`: handed over. The loop lets go of it when it calls `handle`, and reads the ticket again only
+/// after the reply has been posted through the mailbox's lock. Whoever holds the call is the only one to touch its ticket
+/// meanwhile.
 public final class Call: @unchecked Sendable {
     public let head: RequestHead
     public let body: [UInt8]

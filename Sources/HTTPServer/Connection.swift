@@ -3,8 +3,8 @@ internal import Synchronization
 /// One client's connection: a state machine that its loop gives turns to. In a turn it sends what is unsent, reads once,
 /// answers what is complete, and sends the answers in one go.
 ///
-/// Sendable because everything but `serial`, `mailbox` and `loop`'s identity is touched on its loop's thread alone; other
-/// threads hold it only to name it in the mailbox.
+/// `@unchecked Sendable`: everything but `serial`, `mailbox` and `loop`'s identity is touched on its loop's thread alone;
+/// other threads hold it only to name it in the mailbox.
 final class Connection: @unchecked Sendable {
     enum Phase {
         /// TLS is being agreed on.

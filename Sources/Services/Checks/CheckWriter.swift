@@ -1,5 +1,6 @@
 import JSON
 import Records
+import SQLite
 
 /// Writes what was found, as an array.
 enum CheckWriter {
@@ -21,6 +22,25 @@ enum CheckWriter {
         object["fix"] = .string(rule.fix)
         object["source"] = .string(rule.source)
         return object
+    }
+
+    /// The member `checks`, where `each` tells the reports of some objects.
+    static func members(
+        _ each:
+            @escaping @Sendable (
+                _ ids: [UUIDv7], _ caller: Caller, _ tx: ReadTransaction, _ use: (UUIDv7, CheckReport) -> Void
+            ) throws -> Void
+    ) -> Computed {
+        Computed(.init("checks", schema, isNullable: false, isRequired: true), absent: .array([])) { ids, caller, tx in
+            var checks: [UUIDv7: [UInt8]] = [:]
+            let out = JSONBuffer(capacity: 2_048)
+            try each(ids, caller, tx) { id, report in
+                out.removeAll()
+                write(report, into: out)
+                checks[id] = out.bytes()
+            }
+            return checks
+        }
     }
 
     /// The same where no text has a part in it.

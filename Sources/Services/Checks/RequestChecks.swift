@@ -8,18 +8,7 @@ import Wording
 /// A draft and one that was not answered, which can be sent again, are looked at whole; one that waits for its answer for
 /// its text and its members; all others have none.
 enum RequestChecks {
-    static let members = Computed(
-        .init("checks", CheckWriter.schema, isNullable: false, isRequired: true), absent: .array([])
-    ) { ids, caller, tx in
-        var checks: [UUIDv7: [UInt8]] = [:]
-        let out = JSONBuffer(capacity: 2_048)
-        try each(ids, for: caller, in: tx) { id, report in
-            out.removeAll()
-            CheckWriter.write(report, into: out)
-            checks[id] = out.bytes()
-        }
-        return checks
-    }
+    static let members = CheckWriter.members { try each($0, for: $1, in: $2, $3) }
 
     /// What stands against sending one request, by the way that is given.
     static func report(

@@ -96,7 +96,8 @@ struct RequestContext {
     /// SQLite from looking once for each status.
     private static func openRequests(_ isToThem: String) -> String {
         """
-        SELECT group_concat(coalesce(o.respond_by, date(o.last_sent_at, '+14 days')), ' ') FROM requests AS o
+        SELECT group_concat(coalesce(o.respond_by, date(o.last_sent_at, '+\(InterviewRequest.daysToAnswer) days')), ' ')
+        FROM requests AS o
         WHERE \(isToThem) AND o.deleted_at IS NULL AND +o.status IN ('sent', 'accepted', 'scheduled')
         """
     }

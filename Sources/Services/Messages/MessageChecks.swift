@@ -6,18 +6,7 @@ import Wording
 /// The `checks` of messages: what is wrong with their texts, worked out each time they are shown. How severe it is goes by
 /// the type of the talk that they are about, and by the first type where they are about none.
 enum MessageChecks {
-    static let members = Computed(
-        .init("checks", CheckWriter.schema, isNullable: false, isRequired: true), absent: .array([])
-    ) { ids, caller, tx in
-        var checks: [UUIDv7: [UInt8]] = [:]
-        let out = JSONBuffer(capacity: 2_048)
-        try each(ids, for: caller, in: tx) { id, report in
-            out.removeAll()
-            CheckWriter.write(report, into: out)
-            checks[id] = out.bytes()
-        }
-        return checks
-    }
+    static let members = CheckWriter.members { try each($0, for: $1, in: $2, $3) }
 
     /// What stands against sending one message.
     static func report(
