@@ -108,11 +108,9 @@ public struct CustomFields: Sendable, Equatable {
 
     static let most = 50
 
-    /// Takes over the members of another that are not here, as far as there is room.
+    /// Takes over the members of another that are not here.
     public mutating func fill(from other: CustomFields) {
-        for member in other.object.members where object[member.name] == nil && object.members.count < Self.most {
-            object[member.name] = member.value
-        }
+        for member in other.object.members where object[member.name] == nil { object[member.name] = member.value }
         object = object.sorted
     }
 }

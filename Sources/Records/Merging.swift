@@ -1,3 +1,4 @@
+import JSON
 public import SQLite
 
 /// Of two objects that are one, the one takes over all that refers to the other.
@@ -72,6 +73,23 @@ extension Resource {
         let blank = Self()
         for field in Self.fields.all where field.access != .server && !names.contains(field.name) {
             if field.codec.isSame(self, blank) { _ = field.codec.restore(field.json(other), &self) }
+        }
+    }
+
+    /// The members that have become longer than a client may make them.
+    public var overlongMembers: [String] {
+        Self.fields.all.filter { !$0.schema.hasRoom(for: $0.json(self)) }.map(\.name)
+    }
+}
+
+extension Schema {
+    /// Whether a text or list is no longer than it may be.
+    fileprivate func hasRoom(for value: JSONValue) -> Bool {
+        switch (self, value) {
+        case (.text(let length, _), .string(let text)): text.unicodeScalars.count <= length.upperBound
+        case (.list(_, let limit, _), .array(let items)): items.count <= limit
+        case (.customFields, .object(let object)): object.members.count <= CustomFields.most
+        default: true
         }
     }
 }

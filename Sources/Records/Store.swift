@@ -74,6 +74,11 @@ public final class Store<R: Resource>: Sendable {
         return found
     }
 
+    /// What another object refers to, if it refers to anything; nil too when that lies in the trash.
+    public func live(_ id: ID<R>?, of owner: ID<Owner>, in transaction: ReadTransaction) throws -> Stored<R>? {
+        try id.flatMap { try load($0, of: owner, in: transaction, table.find) }
+    }
+
     /// The object in the trash. Throws `notFound`.
     public func findDeleted(_ id: ID<R>, of owner: ID<Owner>, in transaction: ReadTransaction) throws -> Stored<R> {
         guard let found = try load(id, of: owner, in: transaction, table.findDeleted) else {

@@ -125,6 +125,22 @@ import Testing
         #expect(try get("/v1/contacts?q=two")["data"].elements.map { $0["id"].string } == [one])
     }
 
+    @Test func `two that have more together than one can hold are not merged, and nothing is lost`() throws {
+        let long = String(repeating: "é", count: 5_000)
+        let tags = (1...11).map { "\"t\($0)\"" }.joined(separator: ",")
+        let others = (12...21).map { "\"t\($0)\"" }.joined(separator: ",")
+        let one = try contact("One", ",\"notes\":\"\(long)\",\"tags\":[\(tags)]")
+        let two = try contact("Two", ",\"notes\":\"\(long)x\",\"tags\":[\(others)]")
+        let refused = try merge(two, into: one, 422)
+        #expect(refused.errors == ["#/from_id conflict_with"])
+        #expect(refused.json["errors"][0]["detail"].string?.contains("notes, tags") == true)
+        #expect(try get("/v1/contacts/\(two)")["version"].integer == 1)
+        #expect(try get("/v1/contacts/\(one)")["version"].integer == 1)
+        let shorter = "{\"notes\":\"\(long.dropLast(2))\",\"tags\":[\"t1\"]}"
+        _ = try server.call("PATCH", "/v1/contacts/\(two)", shorter, expecting: 200)
+        #expect(try merge(two, into: one).json["notes"].string?.unicodeScalars.count == 10_000)
+    }
+
     @Test func `merging the same two again changes nothing, and what is not there is refused`() throws {
         let (one, two) = (try contact("One"), try contact("Two", #","email":"t@example.org""#))
         let first = try merge(two, into: one)

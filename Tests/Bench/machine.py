@@ -1,4 +1,5 @@
 """The settings of a measurement, and what the kernel tells of a process."""
+import json
 import os
 import re
 import socket
@@ -61,19 +62,26 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def get(port, path, token=None, timeout=2):
-    """The status line's bytes and all that follows of one GET on a connection of its own; b"" without an answer."""
-    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+def get(port, path, token=None, timeout=2, body=None):
+    """The status line's bytes and all that follows of one GET, or of one POST of a JSON body, on a connection of its own;
+    b"" without an answer."""
+    head = f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     head += f"Authorization: Bearer {token}\r\n" if token else ""
+    head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
     answer = b""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
-            connection.sendall(f"{head}\r\n".encode())
+            connection.sendall(f"{head}\r\n{body or ''}".encode())
             while piece := connection.recv(65536):
                 answer += piece
     except OSError:
         pass
     return answer
+
+
+def answered(answer):
+    """The JSON of an answer."""
+    return json.loads(answer.partition(b"\r\n\r\n")[2])
 
 
 def pairs(path):

@@ -16,15 +16,24 @@ extension ContactService {
     /// over from there, lists are joined, notes are put behind those here, and the other goes to the trash.
     ///
     /// Where both have a member, the one here stays. To merge the same two again changes nothing. Throws `invalid` when the
-    /// other is none of the owner's live contacts, or this one.
+    /// other is none of the owner's live contacts, or this one, and when what the two have is together more than one contact
+    /// can hold: nothing is left behind.
     public func merge(
         _ contact: Stored<Contact>, _ body: Merging, for caller: Caller, in tx: WriteTransaction
     ) throws -> Stored<Contact> {
         let id = ID<Contact>(body.fromID)
         guard id != contact.id else { throw wrong(.conflictWith, "is the contact itself") }
-        guard let other = try store.all(of: caller.ownerID, where: "id = \(id)", in: tx).first else {
+        guard let other = try store.live(id, of: caller.ownerID, in: tx) else {
             if try wasMerged(id, into: contact.id, for: caller, in: tx) { return contact }
             throw wrong(.unknownReference, "is not the id of one of your contacts")
+        }
+        var both = contact.value
+        both.take(other.value, from: contact.id)
+        let overlong = both.overlongMembers
+        guard overlong.isEmpty else {
+            let members = overlong.joined(separator: ", ")
+            throw wrong(
+                .conflictWith, "has with this contact more \(members) than one can hold: shorten one of the two first")
         }
         try closeReminders(of: other, beside: contact, for: caller, in: tx)
         try stores.move(allFrom: other.id, to: contact.id, for: caller, in: tx)
@@ -94,17 +103,14 @@ extension Contact {
         labels.customFields.fill(from: other.labels.customFields)
         doNotContact = doNotContact || other.doNotContact
         if let more = other.notes, more != notes {
-            let all = notes.map { "\($0)\n\n\(more)" } ?? more
-            if all.unicodeScalars.count <= Self.longestNotes { notes = all }
+            notes = notes.map { "\($0)\n\n\(more)" } ?? more
         }
         let referrer = other.referredByContactID
         if referredByContactID == nil, referrer != id { referredByContactID = referrer }
     }
 
-    private static let longestNotes = 10_000
-
-    /// Both, each item once, as far as there is room.
+    /// Both, each item once.
     private func join<Item: Equatable>(_ mine: [Item], _ others: [Item]) -> [Item] {
-        Array((mine + others.filter { !mine.contains($0) }).prefix(20))
+        mine + others.filter { !mine.contains($0) }
     }
 }

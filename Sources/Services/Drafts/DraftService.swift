@@ -44,11 +44,11 @@ public struct DraftService: Sendable {
         var source = DraftSource(
             ownerName: account.name, ownerEmail: account.email, zone: contact.timeZone ?? caller.zone, now: caller.now)
         source.profile = try profiles.find(of: caller.ownerID, in: tx).value
-        let chosen = try live(request?.pitchID, pitches, for: caller, in: tx)
+        let chosen = try pitches.live(request?.pitchID, of: caller.ownerID, in: tx)
         source.pitch = try
             (chosen ?? pitches.all(of: caller.ownerID, where: "\"default\" = 1", limit: 1, in: tx).first)?.text
         source.contact = contact
-        source.organization = try live(contact.organizationID, organizations, for: caller, in: tx)?.name
+        source.organization = try organizations.live(contact.organizationID, of: caller.ownerID, in: tx)?.name
         guard let request else { return source }
         source.request = request
         try findGoBetween(of: request, into: &source, for: caller, in: tx)
@@ -60,20 +60,12 @@ public struct DraftService: Sendable {
         of request: InterviewRequest, into source: inout DraftSource, for caller: Caller,
         in tx: ReadTransaction
     ) throws {
-        let introduction = try live(request.introductionID, introductions, for: caller, in: tx)
-        let referral = try live(request.referralID, referrals, for: caller, in: tx)
+        let introduction = try introductions.live(request.introductionID, of: caller.ownerID, in: tx)
+        let referral = try referrals.live(request.referralID, of: caller.ownerID, in: tx)
         let id = introduction?.viaContactID ?? referral?.fromContactID
-        guard let person = try live(id, contacts, for: caller, in: tx) else { return }
+        guard let person = try contacts.live(id, of: caller.ownerID, in: tx) else { return }
         source.goBetween = .init(
             name: person.name, isKnown: person.value.relationship != .none, email: person.value.email)
         source.mayNameGoBetween = introduction.map { $0.status == .made } ?? referral?.mayUseName ?? false
-    }
-
-    /// What is referred to, unless it lies in the trash.
-    private func live<R: Resource>(
-        _ id: ID<R>?, _ store: Store<R>, for caller: Caller, in tx: ReadTransaction
-    ) throws -> Stored<R>? {
-        guard let id else { return nil }
-        return try store.all(of: caller.ownerID, where: "id = \(id)", limit: 1, in: tx).first
     }
 }

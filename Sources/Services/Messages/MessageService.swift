@@ -61,14 +61,13 @@ public struct MessageService: Keeping {
     private func closeReminders(_ message: Stored<Message>, for caller: Caller, in tx: WriteTransaction) throws {
         switch message.kind {
         case .thankYou:
-            if let talk = try message.interviewID.flatMap({ try live($0, interviews, for: caller, in: tx) }) {
+            if let talk = try interviews.live(message.interviewID, of: caller.ownerID, in: tx) {
                 try reminders.close([.thankYou], on: .interview(talk), as: .done, for: caller, in: tx)
             } else {
                 try reminders.close([.thankYou], on: .contact(message.contactID), as: .done, for: caller, in: tx)
             }
         case .followUp:
-            guard let request = try message.requestID.flatMap({ try live($0, requests.store, for: caller, in: tx) })
-            else { return }
+            guard let request = try requests.store.live(message.requestID, of: caller.ownerID, in: tx) else { return }
             var followUp = FollowingUp()
             followUp.message = message.body
             followUp.overrideReason = message.overrideReason
@@ -79,24 +78,19 @@ public struct MessageService: Keeping {
 
     private func check(_ message: Message, for caller: Caller, in tx: ReadTransaction) throws {
         var errors: [FieldError] = []
-        if message.kind == .thankYou, let id = message.interviewID,
-            let talk = try live(id, interviews, for: caller, in: tx), talk.contactID != message.contactID
+        if message.kind == .thankYou,
+            let talk = try interviews.live(message.interviewID, of: caller.ownerID, in: tx),
+            talk.contactID != message.contactID
         {
             errors.append(FieldError("#/interview_id", .conflictWith, "is a talk with somebody else"))
         }
-        if message.kind == .followUp, let id = message.requestID,
-            let request = try live(id, requests.store, for: caller, in: tx), request.contactID != message.contactID
+        if message.kind == .followUp,
+            let request = try requests.store.live(message.requestID, of: caller.ownerID, in: tx),
+            request.contactID != message.contactID
         {
             errors.append(FieldError("#/request_id", .conflictWith, "is a request to somebody else"))
         }
         if !errors.isEmpty { throw ServiceError.invalid(errors) }
-    }
-
-    /// What is referred to, unless it lies in the trash.
-    private func live<R: Resource>(
-        _ id: ID<R>, _ store: Store<R>, for caller: Caller, in tx: ReadTransaction
-    ) throws -> Stored<R>? {
-        try store.all(of: caller.ownerID, where: "id = \(id)", limit: 1, in: tx).first
     }
 
     private func refresh(_ contact: ID<Contact>, for caller: Caller, in tx: WriteTransaction) throws {

@@ -143,7 +143,7 @@ struct ReferralRules: Sendable {
     /// What its owner has closed herself stays closed.
     func refresh(_ ids: ID<Referral>?..., for caller: Caller, in tx: WriteTransaction) throws {
         for id in Set(ids.compactMap { $0 }) {
-            guard let referral = try store.all(of: caller.ownerID, where: "id = \(id)", in: tx).first else { continue }
+            guard let referral = try store.live(id, of: caller.ownerID, in: tx) else { continue }
             guard referral.status != .declined, referral.status != .dropped else { continue }
             let status = try status(of: referral, for: caller, in: tx)
             guard status != referral.status else { continue }

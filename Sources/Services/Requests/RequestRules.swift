@@ -9,11 +9,10 @@ struct RequestRules: Sendable {
     let reminders: ReminderRules
 
     /// The live request of a talk; nil when it has none or when that is in the trash.
-    func request(of interview: Interview, for caller: Caller, in tx: ReadTransaction) throws -> Stored<
-        InterviewRequest
-    >? {
-        guard let id = interview.requestID else { return nil }
-        return try store.all(of: caller.ownerID, where: "id = \(id)", in: tx).first
+    func request(
+        of interview: Interview, for caller: Caller, in tx: ReadTransaction
+    ) throws -> Stored<InterviewRequest>? {
+        try store.live(interview.requestID, of: caller.ownerID, in: tx)
     }
 
     /// The talk was cancelled, missed or deleted: the request waits for a time again.
