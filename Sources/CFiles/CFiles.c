@@ -96,6 +96,9 @@ FILE_BYTES(m0082) = {
 FILE_BYTES(m0083) = {
 #embed "../../migrations/0083_message_overrides.sql"
 };
+FILE_BYTES(m0084) = {
+#embed "../../migrations/0084_standing.sql"
+};
 
 FILE_BYTES(openapi) = {
 #embed "../../openapi.yaml"
@@ -133,6 +136,7 @@ static const struct embedded_file migrations[] = {
     ENTRY("0081_checks.sql", m0081),
     ENTRY("0082_counted.sql", m0082),
     ENTRY("0083_message_overrides.sql", m0083),
+    ENTRY("0084_standing.sql", m0084),
 };
 
 size_t embedded_migration_count(void) { return sizeof(migrations) / sizeof(migrations[0]); }

@@ -59,11 +59,11 @@ public struct AccountService: Sendable {
 
     private static let lookUp = Prepared(
         """
-        SELECT t.id, t.user_id, t.scopes, t.expires_at, u.role, u.time_zone, u.status, t.last_used_at, t.networks
-        FROM tokens AS t JOIN users AS u ON u.id = t.user_id WHERE t.hash = ?
+        SELECT id, user_id, scopes, expires_at, role, time_zone, status, last_used_at, networks FROM tokens WHERE hash = ?
         """)
 
-    /// Finds whom a token stands for: one look-up by its hash, which no guess can steer (X21).
+    /// Finds whom a token stands for: one look-up by its hash, which no guess can steer (X21). What its owner may do is
+    /// kept in its row by the database itself, and so told anew by each call.
     public func principal(
         bearing token: UnsafeRawBufferPointer, _ hasher: SHA256Hasher, at now: Instant, in tx: ReadTransaction
     ) throws -> Principal {
