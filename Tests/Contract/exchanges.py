@@ -134,6 +134,8 @@ class Server:
     def __init__(self, contract, base, token, tokens=None):
         """`tokens` are those of other roles, by the policy of the operations that are theirs."""
         self.contract, self.token, self.tokens = contract, token, tokens or {}
+        # By operationId: the token and the query with which an operation is called unless a call names its own token.
+        self.callers = {}
         self.address = urlsplit(base)
         self.connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=20)
         self.findings = {}
@@ -167,10 +169,13 @@ class Server:
             if parameter["in"] == "query" and parameter.get("required") and f"{parameter['name']}=" not in query:
                 value = parameter["schema"].get("enum", ["explored"])[0]
                 query += ("&" if query else "?") + f"{parameter['name']}={value}"
+        token, asked = self.callers.get(operation.id, (self.tokens.get(operation.policy, self.token), ""))
+        if asked and "token" not in options and asked not in query:
+            query += ("&" if query else "?") + asked
         headers = {"Accept": "*/*", **options.get("headers", {})}
         if operation.needs_key and not options.get("keyless"):
             headers.setdefault("Idempotency-Key", f'"{uuid.uuid4()}"')
-        token = options.get("token", self.tokens.get(operation.policy, self.token))
+        token = options.get("token", token)
         if token and not operation.is_public:
             headers["Authorization"] = f"Bearer {token}"
         media = media or next(iter(operation.media), "application/json")
@@ -243,8 +248,9 @@ class Server:
             if answer.body or answer["content-type"]:
                 differs("there is a body or a Content-Type, and none is due")
             return
-        media, content = next(iter(response["content"].items()))
         given = answer["content-type"] or ""
+        offered = response["content"]
+        media = given.split(";")[0] if given.split(";")[0] in offered else next(iter(offered))
         is_json = media.endswith("json")
         if (given if is_json else given.split(";")[0]) != media:
             differs(f"Content-Type is {given or 'missing'}, due is {media}")

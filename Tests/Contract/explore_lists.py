@@ -3,6 +3,7 @@
 Used by explore.py.
 """
 
+import json
 import unicodedata
 from urllib.parse import quote
 
@@ -26,16 +27,22 @@ def written(value):
     return quote(text.replace("\\", "\\\\").replace(",", "\\,"), safe="")
 
 
+def identity(item):
+    """What tells an item from others of its list; some have no id."""
+    return item.get("id") or json.dumps(item)
+
+
 class Lists:
     def __init__(self, server):
         self.server = server
+        self.ids = None
         self.untried = []
 
     def walk(self, operation, parameters, limit=200, **options):
         """All objects of a list, page by page; the cursor alone leads on."""
         items, query = [], f"?limit={limit}" + "".join(f"&{name}={value}" for name, value in parameters)
         while True:
-            page = self.server.call(operation, 200, query=query, **options).json
+            page = self.server.call(operation, 200, self.ids, query=query, **options).json
             if not isinstance(page, dict) or "data" not in page:
                 return items
             items += page["data"]
@@ -43,7 +50,8 @@ class Lists:
                 return items
             query = f"?limit={limit}&cursor={page['next_cursor']}"
 
-    def explore(self, operation):
+    def explore(self, operation, ids=None):
+        self.ids = ids
         archived = [("archived", "any")] if operation.takes("archived") else []
         everything = self.walk(operation, archived)
         if any("deleted_at" in item or "purge_at" in item for item in everything):
@@ -51,14 +59,23 @@ class Lists:
         for parameter in operation.parameters:
             if parameter["in"] == "query" and parameter["name"] not in SHAPING:
                 self.filter(operation, parameter["name"], everything, archived)
-        for key in next(p for p in operation.parameters if p["name"] == "sort")["schema"]["enum"]:
-            self.sort(operation, key, everything, archived)
-        self.shape(operation, everything, archived)
+        for parameter in operation.parameters:
+            if parameter["name"] == "sort":
+                for key in parameter["schema"]["enum"]:
+                    self.sort(operation, key, everything, archived)
+            if parameter["name"] == "expand":
+                for name in parameter["schema"]["items"]["enum"]:
+                    self.expand(operation, name, archived)
+        if operation.takes("ids"):
+            self.shape(operation, everything, archived)
+        self.expect(operation, archived, everything, limit=max(7, min(200, len(everything) // 20)))
+        self.mistakes(operation)
 
     def expect(self, operation, parameters, items, limit=200):
         """The list with these parameters has exactly these objects."""
-        answer = self.walk(operation, parameters + [("fields", "id")], limit, sparse=True)
-        found, due = [item["id"] for item in answer], {item["id"] for item in items}
+        fields = [("fields", "id")] if operation.takes("fields") else []
+        answer = self.walk(operation, parameters + fields, limit, sparse=True)
+        found, due = [identity(item) for item in answer], {identity(item) for item in items}
         if len(found) != len(set(found)) or set(found) != due:
             query = "&".join(f"{name}={value}" for name, value in parameters)
             self.server.find(
@@ -112,26 +129,40 @@ class Lists:
         if [item["id"] for item in found] != [item["id"] for item in due]:
             self.server.find(operation, f"GET {operation.path}?sort={key}", "the order, or the set, is not the one due")
 
+    def expand(self, operation, name, archived):
+        """What a reference names stands beside it, whole; null where there is none."""
+        for item in self.walk(operation, archived + [("expand", name)]):
+            referred, due = item.get(name), item[f"{name}_id"]
+            if name not in item or (referred["id"] if referred else None) not in (due, None):
+                self.server.find(operation, f"GET {operation.path}?expand={name}", f"{name} is {referred}, due is {due}")
+
     def shape(self, operation, everything, archived):
-        """limit, ids, fields, archived, and the refusals of what is wrong."""
+        """ids, fields, archived, and how many there are."""
         some = everything[:3]
         unknown = "01890a5d-ac96-774b-bcce-b302099a8057"
         self.expect(operation, archived + [("ids", ",".join([item["id"] for item in some] + [unknown]))], some)
-        self.expect(operation, archived, everything, limit=7)
         if archived:
             for value, keeps in (("false", lambda item: item["archived_at"] is None),
                                  ("true", lambda item: item["archived_at"] is not None)):
                 self.expect(operation, [("archived", value)], [item for item in everything if keeps(item)])
-        page = self.server.call(operation, 200, query="?limit=1&fields=id", sparse=True).json or {}
+        query = "?limit=1&fields=id&include_total=true" + "".join(f"&{name}={value}" for name, value in archived)
+        page = self.server.call(operation, 200, query=query, sparse=True).json or {}
         if set(page["data"][0] if page.get("data") else {}) - {"object", "id", "version"}:
             self.server.find(operation, "?fields=id", f"members are {sorted(page['data'][0])}")
-        cursor = page.get("next_cursor")
-        changed = [f"cursor={cursor}&sort=created_at", f"cursor={cursor[:-2]}"] if cursor else []
+        if page.get("total_count") != len(everything):
+            self.server.find(operation, query, f"total_count is {page.get('total_count')}, due is {len(everything)}")
+
+    def mistakes(self, operation):
+        cursor = (self.server.call(operation, 200, self.ids, query="?limit=1").json or {}).get("next_cursor")
+        changed = [f"cursor={cursor[:-2]}"] if cursor else []
+        if cursor and operation.takes("sort"):
+            changed.append(f"cursor={cursor}&sort=created_at")
+        chosen = [query for query in ("sort=nothing", "fields=nothing", "ids=x", "created_at.gte=yesterday")
+                  if operation.takes(query.partition("=")[0])]
         for code, queries in {
-            "invalid_parameter": ["limit=0", "limit=201", "limit=x", "limit=1&limit=1", "sort=nothing",
-                                  "fields=nothing", "ids=x", "created_at.gte=yesterday"],
+            "invalid_parameter": ["limit=0", "limit=201", "limit=x", "limit=1&limit=1"] + chosen,
             "unknown_parameter": ["nothing=1", "nothing=1&limit=0", "limit=0&nothing=1", "created_at.near=x"],
             "invalid_cursor": ["cursor=x"] + changed,
         }.items():
             for query in queries:
-                self.server.refused(operation, 400, code, query="?" + query)
+                self.server.refused(operation, 400, code, self.ids, query="?" + query)
