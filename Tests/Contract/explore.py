@@ -109,16 +109,19 @@ def report(server, untried):
     for operation in operations:
         if operation.success not in server.seen.get(operation.id, ()) and operation.id != "setUpInstance":
             server.find(operation, "", "was never answered with success")
-    unseen = collections.Counter(
-        status for o in operations for status in o.declared["responses"]
-        if status != "default" and int(status) not in server.seen.get(o.id, ()))
+    unseen = collections.defaultdict(list)
+    for operation in operations:
+        for status in operation.declared["responses"]:
+            if status != "default" and int(status) not in server.seen.get(operation.id, ()):
+                unseen[status].append(operation.id)
     for difference, calls in server.findings.items():
         print(f"{difference}\n    in {', '.join(calls)}\n    first: {next(iter(calls.values()))}")
     if untried:
         print(f"no object has a value for: {', '.join(untried)}")
     if unseen:
-        told = ", ".join(f"{status} of {count} operations" for status, count in sorted(unseen.items()))
-        print(f"documented, and not provoked: {told}")
+        told = (f"{status} of {' '.join(names) if len(names) < 6 else f'{len(names)} operations'}"
+                for status, names in sorted(unseen.items()))
+        print(f"documented, and not provoked: {', '.join(told)}")
     print(f"{len(operations)} operations, {server.calls} calls, {len(server.findings)} differences")
 
 

@@ -64,7 +64,8 @@ class Centre:
         for media, name, example in create.examples():
             self.server.call(create, 201, body=example, media=media, note=name)
         self.objects.replay(create, {}, {"name": "Once"})
-        gone, self.cohort = (self.call("createCohort", body={"name": name})["id"] for name in ("Gone", "Explored"))
+        gone, self.cohort = (self.call("createCohort", body={"name": name, "starts_on": "2026-09-01"})["id"]
+                             for name in ("Gone", "Explored"))
         ids = {"id": self.cohort}
         self.call("updateCohort", ids=ids, body={"ends_on": "2030-01-31"})
         self.call("findCohort", 404, ids=ids)
@@ -138,6 +139,7 @@ class Centre:
         counts = self.worked(ids).get("counts", {})
         if (counts.get("created"), counts.get("failed")) != (20, 1):
             self.server.find(create, "20 rows and a wrong one", f"counts are {counts}")
+        self.server.refused(create, 422, "validation_failed", body="name\r\nNoor\r\n", query=query)
         self.walk("listImportRows", ids)
         self.walk("listImports")
         cancel = self.contract.operations["cancelImport"]
@@ -173,6 +175,8 @@ class Centre:
         self.walk("listTokens")
         self.call("deleteToken", ids={"id": gone["id"]})
         self.call("findMe", 401, token=gone["token"])
+        for name in ("findCurrentSession", "deleteCurrentSession"):
+            self.call(name, 404, token=self.write_token())
         for operation in self.contract.operations.values():
             if "x-session" in operation.declared and operation.method == "post":
                 ids = self.objects.ids(operation)
@@ -191,7 +195,8 @@ class Centre:
     def grants(self):
         whole = {"grantee_cohort_id": self.cohort, "scopes": ["progress", "interviews", "contacts", "notes"]}
         made = self.call("createSharingGrant", body=whole)
-        withdrawn = self.call("createSharingGrant", body={"grantee_user_id": self.adviser, "scopes": ["notes"]})
+        short = {"grantee_user_id": self.adviser, "scopes": ["notes"], "ends_on": self.objects.moment(1440)[:10]}
+        withdrawn = self.call("createSharingGrant", body=short)
         ids = {"id": withdrawn["id"]}
         self.call("findSharingGrant", ids=ids, token=self.tokens["staff"])
         self.call("withdrawSharingGrant", ids=ids)
@@ -218,6 +223,9 @@ class Centre:
     def reviews(self):
         """Whose request it is reads what was written on it, and says what is done with it."""
         ids, mine = {"id": self.objects.fresh("reviews")["id"]}, {"token": self.server.token}
+        create = self.contract.operations["createReview"]
+        others = {"query": f"?owner_id={self.me}", "token": self.tokens["admin"]}
+        self.server.refused(create, 404, "not_found", body=self.objects.adapted(next(create.examples())[2]), **others)
         self.call("updateReview", 403, ids=ids, body={"text": "Changed"}, **mine)
         self.call("deleteReview", 403, ids=ids, **mine)
         self.call("resolveReview", ids=ids)
@@ -230,20 +238,29 @@ class Centre:
     # As a whole
 
     def batches(self):
+        """All operations, in the order given, or none of them."""
         for operation in self.contract.operations.values():
             if not operation.path.endswith("/batch"):
                 continue
             kind = operation.path.split("/")[2]
-            create, made = self.objects.operation(f"/v1/{kind}", "post"), self.objects.fresh(kind)
-            body = self.objects.adapted(next(create.examples())[2])
-            body.pop("external_id", None)
-            operations = [{"op": "create", "body": body}, {"op": "delete", "id": made["id"], "version": made["version"]}]
+            create, update = (self.objects.operation(f"/v1/{kind}{rest}", method)
+                              for rest, method in (("", "post"), ("/{id}", "patch")))
+            gone, changed = self.objects.fresh(kind), self.objects.fresh(kind)
+            operations = [{"op": "delete", "id": gone["id"]}]
+            if update:
+                body = self.objects.adapted(next(update.examples())[2])
+                operations.append({"op": "update", "id": changed["id"], "version": changed["version"], "body": body})
+            operations.append({"op": "create", "body": self.objects.adapted(next(create.examples())[2])})
+            refused = lambda *others, **options: self.server.refused(operation, *others, **options)
+            stale = {"operations": operations + [{"op": "delete", "id": changed["id"], "version": 999}]}
+            refused(412, "version_conflict", body=stale)
+            refused(400, "idempotency_key_required", body={"operations": operations}, keyless=True)
             results = (self.server.call(operation, 200, body={"operations": operations}).json or {}).get("results", [])
-            if [result["op"] for result in results] != ["create", "delete"]:
-                self.server.find(operation, "create, delete", f"results are {results}")
-            wrong = operations[:1] + [{"op": "delete", "id": made["id"]}]
-            self.server.refused(operation, 422, "validation_failed", body={"operations": wrong})
-            self.server.refused(operation, 400, "idempotency_key_required", body={"operations": operations}, keyless=True)
+            if [result["op"] for result in results] != [one["op"] for one in operations]:
+                self.server.find(operation, "delete, update, create", f"results are {results}")
+            refused(422, "validation_failed", body={"operations": [operations[0], operations[-1]]})
+            twice = {"op": "create", "body": {**operations[-1]["body"], "external_id": f"{self.objects.run} twice"}}
+            refused(409, "duplicate", body={"operations": [twice, twice]})
 
     def exports(self):
         """A new export takes the place of the one before, so the last one is the one to look at."""

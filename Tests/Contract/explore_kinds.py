@@ -46,6 +46,11 @@ class Kinds:
             part = self.server.call(find, 200, {"id": made["id"]}, query=f"?fields={member}", sparse=True).json
             if part != {name: whole.json[name] for name in ("object", "id", "version", member)}:
                 self.server.find(find, f"?fields={member}", f"is {part}, due is {member} {value!r} and the three")
+        for parameter in find.parameters:
+            for name in parameter["schema"]["items"]["enum"] if parameter["name"] == "expand" else ():
+                wide = self.server.call(find, 200, {"id": made["id"]}, query=f"?expand={name}").json or {}
+                if {member: value for member, value in wide.items() if member != name} != whole.json or name not in wide:
+                    self.server.find(find, f"?expand={name}", f"is {wide}, due is {name} beside the others")
 
     def updates(self, kind):
         update = self.objects.operation(f"/v1/{kind}/{{id}}", "patch")
@@ -87,6 +92,7 @@ class Kinds:
         gone = trash.get("data", [])
         if [set(item) >= {"deleted_at", "purge_at"} for item in gone] != [True]:
             self.server.find(delete, "?deleted=true", f"the trash has {gone}")
+        self.server.refused(restore, 412, "version_conflict", ids, headers={"If-Match": '"v999"'})
         back = self.server.call(restore, 200, ids, body=next(restore.examples())[2]).json or {}
         if gone and back.get("version") != gone[0]["version"] + 1:
             self.server.find(restore, "", f"version is {back.get('version')} after {gone[0]['version']}")
@@ -103,6 +109,8 @@ class Kinds:
             return self.objects.reference(REFERENCES[name])["id"]
         if "enum" in schema:
             return schema["enum"][-2]
+        if schema.get("format") in ("date", "date-time"):
+            return self.objects.moment(0)[:10 if schema["format"] == "date" else None]
         kinds = {"boolean": True, "integer": schema.get("minimum"), "array": [], "string": "Explored"}
         return next(value for kind, value in kinds.items() if kind in schema["type"])
 
@@ -110,7 +118,8 @@ class Kinds:
         """Makes two objects with a value for every filter that no example has one for, so that there is what to look for."""
         create = self.objects.operation(f"/v1/{kind}", "post")
         schema = self.contract.resolved(next(iter(create.media.values()))["schema"])["properties"]
-        names = {p["name"] for p in self.objects.operation(f"/v1/{kind}", "get").parameters} & set(schema)
+        listed = self.objects.operation(f"/v1/{kind}", "get").parameters
+        names = {parameter["name"].partition(".")[0] for parameter in listed} & set(schema)
         names -= {name for _, _, example in create.examples() for name in example}
         filled = {name: self.some(name, schema[name]) for name in sorted(names)}
         for key in (f"{self.objects.run}, first", f"{self.objects.run}, second"):

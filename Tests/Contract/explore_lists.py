@@ -85,6 +85,8 @@ class Lists:
 
     def filter(self, operation, name, everything, archived):
         member, _, suffix = name.partition(".")
+        if everything and member not in everything[0]:
+            return  # It chooses by more than the value of a member.
         values = [item[member] for item in everything if item.get(member) not in (None, [])]
         if suffix == "exists":
             for exists in (True, False):
@@ -141,6 +143,7 @@ class Lists:
         some = everything[:3]
         unknown = "01890a5d-ac96-774b-bcce-b302099a8057"
         self.expect(operation, archived + [("ids", ",".join([item["id"] for item in some] + [unknown]))], some)
+        self.expect(operation, archived + [("q", unknown)], [])
         if archived:
             for value, keeps in (("false", lambda item: item["archived_at"] is None),
                                  ("true", lambda item: item["archived_at"] is not None)):

@@ -29,8 +29,7 @@ class Mistakes:
         refused(401, "invalid_token", token="prp_" + "A" * 43)
         refused(400, "invalid_request", token="two words")
         if self.read_token and operation.method != "get":
-            refused(403, "forbidden" if operation.policy == "admin" else
-                    "insufficient_scope", token=self.read_token)
+            refused(403, "forbidden" if operation.policy in ("admin", "staff") else "insufficient_scope", token=self.read_token)
         if "{id}" in operation.path:
             for unknown in (NEVER_MADE, NEVER_MADE.upper(), "1"):
                 refused(404, "not_found", ids={**ids, "id": unknown})
@@ -72,11 +71,11 @@ class Mistakes:
     def wrong_bodies(self, operation, ids, refused):
         refused(415, "unsupported_media_type", media="text/plain")
         refused(415, "unsupported_media_type", headers={"Content-Encoding": "gzip"})
+        self.too_large(operation, ids)
         if "application/json" not in operation.media:
             return
         for text in (b"{", b'{"a":1,"a":2}', b'{"a":1,}', b'\xef\xbb\xbf{}', b'{"a":"\xff"}', b'{"a":NaN}'):
             refused(400, "invalid_json", body=text)
-        self.too_large(operation, ids)
         if operation.path.endswith("/restore"):
             return
         refused(422, "validation_failed", body=[])

@@ -36,6 +36,8 @@ class Practice:
         self.checks()
         self.suppressions()
         self.duplicates()
+        self.targeted()
+        self.many_templates()
         self.call("findResponseReport")
         self.call("findPoolReport")
 
@@ -64,6 +66,14 @@ class Practice:
         self.call("deleteTemplate", 412, other, headers={"If-Match": '"v999"'})
         self.call("deleteTemplate", ids=other)
         self.refused("findTemplate", 404, "not_found", other)
+
+    def many_templates(self):
+        """One has so many of one's own, and no more."""
+        body = next(self.contract.operations["createTemplate"].examples())[2]
+        own = len(self.call("listTemplates", query="?origin=own&limit=200")["data"])
+        for _ in range(200 - own):
+            self.call("createTemplate", body=body)
+        self.refused("createTemplate", 409, "quota_exceeded", body=body)
 
     def composed(self):
         """Every template is filled for its own kind, about everything that a message can be about, and for no other kind."""
@@ -110,6 +120,7 @@ class Practice:
         self.call("listInterviewTypes")
         for name in ("findInterviewType", "listInterviewTypeVersions"):
             self.refused(name, 404, "not_found", {"key": "no_type"})
+        self.refused("updateInterviewType", 404, "not_found", {"key": "no_type"}, body={"name": "No type"})
         update, ids = self.contract.operations["updateInterviewType"], {"key": "career_exploration"}
         first = next(update.examples())[2]
         for body in ({"name": "To look around"}, first, {"severities": {name: None for name in first["severities"]}}):
@@ -129,7 +140,7 @@ class Practice:
         """Nothing that is found is unknown to the catalogue."""
         known = {rule["code"] for rule in self.call("listChecks")["data"]}
         for options in self.examples("checkText"):
-            found = {finding["code"] for finding in self.call("checkText", **options)["findings"]}
+            found = {finding["code"] for finding in self.call("checkText", **options)["checks"]}
             if not found or found - known:
                 self.server.find(self.contract.operations["checkText"], options["note"], f"finds {sorted(found)}")
 
@@ -181,3 +192,13 @@ class Practice:
         self.call("mergeContact", 422, ids={"id": one}, body={"from_id": str(uuid.uuid4())})
         if any(one in pair or other in pair for pair in pairs()):
             self.server.find(listed, body["email"], "two that were made one are still a pair")
+
+    def targeted(self):
+        """Whose post is of a target's name belongs to it."""
+        title = uuid.uuid4().hex
+        body = {"name": title, "kind": "job_title", "relation_to_current": "same"}
+        target = self.call("createTarget", body=body)["id"]
+        one = self.call("createContact", body={"name": "Grace Ito", "title": f"Senior {title}"})["id"]
+        found = [item["id"] for item in self.call("listContacts", query=f"?target_id={target}")["data"]]
+        if found != [one]:
+            self.server.find(self.contract.operations["listContacts"], f"target_id of {title}", f"finds {found}, due is {one}")
