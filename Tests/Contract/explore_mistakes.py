@@ -29,7 +29,8 @@ class Mistakes:
         refused(401, "invalid_token", token="prp_" + "A" * 43)
         refused(400, "invalid_request", token="two words")
         if self.read_token and operation.method != "get":
-            refused(403, "forbidden" if operation.policy in ("admin", "staff") else "insufficient_scope", token=self.read_token)
+            code = "forbidden" if operation.policy in ("admin", "staff") else "insufficient_scope"
+            refused(403, code, token=self.read_token)
         if "{id}" in operation.path:
             for unknown in (NEVER_MADE, NEVER_MADE.upper(), "1"):
                 refused(404, "not_found", ids={**ids, "id": unknown})
@@ -88,7 +89,8 @@ class Mistakes:
         """A body is refused by its announced length, before any of it is sent."""
         server = Server(
             self.contract, f"http://{self.server.address.netloc}", self.server.token, self.server.tokens)
-        limit = (self.server.send("GET", "/v1").json or {}).get("limits", {}).get("max_body_bytes", 0)
+        name = "max_import_bytes" if "text/csv" in operation.media else "max_body_bytes"
+        limit = (self.server.send("GET", "/v1").json or {}).get("limits", {}).get(name, 0)
         headers = {"Content-Length": str(limit + 1)}
         server.refused(operation, 413, "content_too_large", ids, body=b"", headers=headers, note="announced length")
         server.connection.close()

@@ -201,4 +201,5 @@ class Practice:
         one = self.call("createContact", body={"name": "Grace Ito", "title": f"Senior {title}"})["id"]
         found = [item["id"] for item in self.call("listContacts", query=f"?target_id={target}")["data"]]
         if found != [one]:
-            self.server.find(self.contract.operations["listContacts"], f"target_id of {title}", f"finds {found}, due is {one}")
+            listed = self.contract.operations["listContacts"]
+            self.server.find(listed, f"target_id of {title}", f"finds {found}, due is {one}")
