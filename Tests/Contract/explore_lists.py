@@ -68,7 +68,7 @@ class Lists:
                     self.expand(operation, name, archived)
         if operation.takes("ids"):
             self.shape(operation, everything, archived)
-        self.expect(operation, archived, everything, limit=max(7, min(200, len(everything) // 20)))
+        self.expect(operation, archived, everything, limit=max(1, min(200, len(everything) // 20)))
         self.mistakes(operation)
 
     def expect(self, operation, parameters, items, limit=200):

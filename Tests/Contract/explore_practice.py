@@ -12,7 +12,10 @@ from explore_kinds import Kinds
 class Practice:
     def __init__(self, objects):
         self.objects, self.server, self.contract = objects, objects.server, objects.contract
-        self.call = lambda name, expected=None, ids=None, **options: self.answer(name, expected, ids, **options).json or {}
+
+    def call(self, name, expected=None, ids=None, **options):
+        """The members of what an operation answers."""
+        return self.answer(name, expected, ids, **options).json or {}
 
     def answer(self, name, expected=None, ids=None, **options):
         """Calls an operation by its operationId."""
