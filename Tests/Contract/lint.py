@@ -81,8 +81,15 @@ def everything(server):
     paths = ["/v1", "/livez", "/readyz", "/openapi.yaml", "/problems", "/problems/not_found", "/v1/me", "/v1/today",
              "/v1/search?q=ann", f"/v1/contacts/{contact}", f"/v1/contacts/{contact}?fields=name"]
     paths += [f"/v1/{kind}?limit=1" for kind in
-              ["organizations", "contacts", "touches", "requests", "interviews", "referrals", "reminders", "notes", "reviews",
-               "events", "sessions", "tokens", "users", "invitations", "imports", "cohorts", "sharing_grants", "audit_entries"]]
+              ["organizations", "contacts", "touches", "requests", "attempts", "interviews", "referrals", "messages", "reminders",
+               "notes", "reviews", "targets", "pitches", "self_answers", "introductions", "ties", "templates", "suppressions",
+               "contacts/duplicates", "events", "sessions", "tokens", "users", "invitations", "imports", "cohorts", "sharing_grants", "audit_entries"]]
+    wanted = {"contact_id": contact, "interview_type": "career_exploration"}
+    asked = json.loads(server.call("POST", "/v1/requests", wanted)[2])["id"]
+    paths += ["/v1/guide", "/v1/profile", "/v1/checks", "/v1/interview_types", "/v1/interview_types/career_exploration",
+              "/v1/interview_types/career_exploration/history", "/v1/reports/responses", "/v1/reports/pools",
+              f"/v1/contacts/{contact}/timeline", f"/v1/requests/{asked}/draft"]
+    server.call("GET", f"/v1/requests/{asked}/draft", fields=[("Accept", "message/rfc822")])
     paths += ["/v1/sessions/current", *within(server), *exported(server)]
     for path in paths:
         for method in ["GET", "HEAD"]:
