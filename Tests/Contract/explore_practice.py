@@ -56,6 +56,7 @@ class Practice:
         for caller in (self.staff, self.admin):
             self.refused("findTemplate", 404, "not_found", ids, token=caller)
         self.refused("createTemplate", 403, "forbidden", body=body)
+        self.refused("createTemplate", 403, "forbidden", body={**body, "origin": "built_in"}, token=self.staff)
         given = {"id": self.call("createTemplate", body=body, token=self.staff)["id"]}
         self.call("findTemplate", ids=given)
         built_in = self.call("listTemplates", query="?origin=built_in&limit=1")["data"][0]["id"]
@@ -165,6 +166,9 @@ class Practice:
                 self.call(create.id, body=body)
             if found != [ids["id"]]:
                 self.server.find(create, f"{key}", f"the search finds {found}, due is {ids['id']}")
+        for name in (create.id, "searchSuppressions"):
+            for body in ({}, {"email": email, "linkedin_url": "https://www.linkedin.com/in/grace"}):
+                self.refused(name, 422, "validation_failed", body=body)
         self.objects.replay(create, {}, {"email": f"{uuid.uuid4().hex}@example.org"})
         self.objects.paths["/v1/suppressions/{id}"] = ids
 
