@@ -22,7 +22,7 @@ def attack(name, what, arguments, path="/v1", connections=4000, seconds=30, flag
         token = make_data(data)
         arguments = arguments(token) if callable(arguments) else arguments
         with Server(data, "--access-log", "false", *flags) as server:
-            before, quiet = server.resident(), server.descriptors() + OURS
+            before, quiet = server.resident(), server.sockets() + OURS
             others = Reader(server)
             process = subprocess.Popen(
                 ["slowhttptest", *arguments, "-c", str(connections), "-r", str(rate), "-l", str(seconds), "-p", "5",
@@ -48,7 +48,7 @@ def watch(server, process, before, quiet):
     """(most connections at once, seconds from then until none was left and until the end, memory grown at most) while `process` runs."""
     most, gone, grown, began = 0, None, 0, time.monotonic()
     while process.poll() is None:
-        open_now = server.descriptors() - quiet
+        open_now = server.sockets() - quiet
         grown = max(grown, server.resident() - before)
         if open_now > most:
             most, began = open_now, time.monotonic()
