@@ -22,6 +22,8 @@ public enum CheckCatalogue {
     public static let adjustable: [String] = rules.filter(\.isOverridable).map(\.code.rawValue)
 
     private static let messages: [CheckSubject] = [.request, .thankYou, .update, .followUp, .introduction]
+    private static let asked: [CheckSubject] = [.request, .introduction]
+    private static let askedAgain: [CheckSubject] = asked + [.followUp]
 
     /// What must not be said, whatever the text is for.
     private static let wording = [
@@ -35,7 +37,7 @@ public enum CheckCatalogue {
             fix: "Ask about the work instead: how they came to it, what it takes, what they would do in your place.",
             source: "S3"),
         CheckRule(
-            .mentionsJobSearch, messages, .error,
+            .mentionsJobSearch, messages + [.questions], .error,
             instead: [.companyInsider: .warning, .hiringManager: .info],
             message: "This speaks of your own search for work.",
             why: "It turns a talk about their work into one about your need, and puts them on their guard.",
@@ -55,22 +57,22 @@ public enum CheckCatalogue {
             fix: "Set `objectives` to at least one: a field, a position, a workplace, a path, or the tie itself.",
             source: "S20"),
         CheckRule(
-            .noPurpose, [.request, .introduction], .error, message: "It does not say what the talk is for.",
+            .noPurpose, asked, .error, message: "It does not say what the talk is for.",
             why: "A reader who knows what is wanted can say yes at once; one who has to guess puts it off.",
             fix: """
                 Write one sentence on what you want to learn, in `purpose` and in the message: "I would like to understand \
                 how ...".
                 """, source: "S50"),
         CheckRule(
-            .noIntroduction, [.request, .introduction], .warning, message: "It does not say who you are.",
+            .noIntroduction, asked, .warning, message: "It does not say who you are.",
             why: "Nobody gives time to a stranger who stays one. A name under the text is not enough.",
             fix: "Begin with half a sentence about yourself: what you do or study, and where.", source: "S51"),
         CheckRule(
-            .noInterest, [.request], .warning, message: "It does not say what interests you in this work.",
+            .noInterest, asked, .warning, message: "It does not say what interests you in this work.",
             why: "Interest that is real is the best reason to answer.",
             fix: "Name what draws you to it: a thing you read, tried or wondered about.", source: "S51"),
         CheckRule(
-            .noWhyYou, [.request], .warning, message: "It does not say why you ask this person.",
+            .noWhyYou, askedAgain, .warning, message: "It does not say why you ask this person.",
             why: "A letter that could go to anybody is easily left to somebody else.",
             fix: "Say what of theirs made you write: their path, a project, a talk, what you share.", source: "S52"),
         CheckRule(
@@ -82,19 +84,19 @@ public enum CheckCatalogue {
             why: "A school, a town or an employer in common makes a stranger less of one.",
             fix: "Name what you share, in half a sentence.", source: "S53"),
         CheckRule(
-            .noExpertiseNamed, [.request], .info, message: "It does not name what they know more about than you.",
+            .noExpertiseNamed, askedAgain, .info, message: "It does not name what they know more about than you.",
             why: "To be asked as the one who knows is a pleasure, and a way to give something back.",
             fix: "Name the thing in their work on which you would value their view.", source: "S62"),
         CheckRule(
-            .noDuration, [.request], .warning, message: "It does not say how long the talk would take.",
+            .noDuration, askedAgain, .warning, message: "It does not say how long the talk would take.",
             why: "A few minutes can be anything; fifteen can be found between two meetings.",
             fix: "Say the minutes: fifteen, at most twenty.", source: "S54"),
         CheckRule(
-            .longAsk, [.request], .info, message: "It asks for more than twenty minutes.",
+            .longAsk, askedAgain, .info, message: "It asks for more than twenty minutes.",
             why: "The shorter the talk you ask for, the easier it is to grant. They may give more on their own.",
             fix: "Ask for fifteen to twenty minutes.", source: "S54"),
         CheckRule(
-            .tooLongAsk, [.request], .error, message: "It asks for more than thirty minutes.",
+            .tooLongAsk, askedAgain, .error, message: "It asks for more than thirty minutes.",
             why: "Half an hour is the most that one can ask of someone who owes one nothing.",
             fix: "Ask for fifteen to twenty minutes, never for more than thirty.", source: "S55"),
     ]

@@ -78,9 +78,7 @@ extension Severities {
 extension CheckReport {
     /// Throws what stops a step: `contactSuppressed` whatever is said, `checksFailed` unless a reason is given. `member`
     /// names what is missing.
-    func allow(
-        _ overrideReason: String?, member: (CheckCode) -> String = RequestChecks.member
-    ) throws {
+    func allow(_ overrideReason: String?, member: (CheckCode) -> String) throws {
         let errors = errors
         if errors.contains(where: { $0.code == .contactSuppressed }) { throw ServiceError.contactSuppressed }
         guard !errors.isEmpty, overrideReason == nil else { return }
@@ -98,11 +96,11 @@ extension CheckFinding {
 }
 
 extension RequestChecks {
-    /// The member that what is missing would stand in.
-    static func member(of code: CheckCode) -> String {
+    /// The member of a request that what is missing would stand in.
+    static func member(of code: CheckCode, in request: InterviewRequest) -> String {
         switch code {
         case .noObjective: "objectives"
-        case .noPurpose: "purpose"
+        case .noPurpose: request.purpose == nil ? "purpose" : "message"
         case .contactOverasked, .contactSuppressed, .stalePosition, .unusedCommonality: "contact_id"
         case .longAsk, .tooLongAsk: "asked_minutes"
         case .pitchNotRehearsed: "channel"

@@ -39,6 +39,7 @@ struct RequestJudge<Members: RequestMembers> {
             if !members.hasPurpose { found.append(CheckFinding(.noPurpose)) }
             if !members.hasWhyYou { found.append(CheckFinding(.noWhyYou)) }
             found += tooMuch
+            found += try ofSubject().found
         }
         if members.needsPurpose, !members.hasPurpose, !found.contains(where: { $0.code == .noPurpose }) {
             found.append(CheckFinding(.noPurpose))

@@ -31,7 +31,9 @@ struct CallScript {
         let wayIn = source.goBetween.flatMap { person in
             source.mayNameGoBetween ? "\(person.name) suggested that I call you." : nil
         }
-        let connection = [wayIn, say.bond].compactMap { $0 }.joined(separator: " ")
+        // Who hears a stranger is told why, in one sentence, if nobody and nothing links the two.
+        let reason = say.whyYou.flatMap { Phrase.sentences($0).first }
+        let connection = [wayIn, say.bond ?? reason].compactMap { $0 }.joined(separator: " ")
         let lines: [Line?] = [
             Line(step: .greeting, text: "Hello, is this \(source.contact.name)? \(say.name)"),
             introduction.map { Line(step: .introduction, text: $0) },

@@ -62,13 +62,20 @@ struct DraftSentences {
                 return "one of the alumni of \(line.split(separator: " ").dropFirst(2).joined(separator: " "))"
             }
             guard let inside = Phrase.lowered(line), inside.first?.isLowercase ?? false else {
-                return "a member of \(line)"
+                let isKind = words.last.map { Self.kinds.contains(String($0)) } ?? false
+                return words.first != "the" && isKind ? "a member of the \(line)" : "a member of \(line)"
             }
             return ["a ", "an ", "the "].contains(where: inside.hasPrefix)
                 ? inside : "\(Phrase.article(for: inside)) \(inside)"
         }
         return "I am also \(Phrase.list(parts))."
     }
+
+    /// Bodies that are spoken of with "the".
+    private static let kinds: Set = [
+        "association", "society", "institute", "institution", "union", "guild", "league", "federation", "council",
+        "academy", "chamber", "club", "network", "alliance", "board", "college",
+    ]
 
     var interests: String? { profile.interests.map { OwnWords.interests($0) } }
 

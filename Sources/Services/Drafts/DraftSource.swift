@@ -41,7 +41,16 @@ extension DraftSource.Person {
         return isTitle ? name : String(first)
     }
 
-    var greeting: String { isKnown ? "Hello \(firstName)," : "Dear \(name)," }
+    var greeting: String { isKnown ? "Hello \(firstName)," : "Dear \(formalName)," }
+
+    /// The whole name, but "Dr Okafor" of "Dr Ada Okafor".
+    private var formalName: String {
+        let words = name.split(separator: " ")
+        guard firstName == name, words.count > 2, let title = words.first, let last = words.last,
+            last.count > 3, last.first?.isUppercase ?? false, !last.contains(".")
+        else { return name }
+        return "\(title) \(last)"
+    }
 }
 
 extension String {

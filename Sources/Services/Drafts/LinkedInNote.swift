@@ -19,11 +19,11 @@ struct LinkedInNote {
         let why = say.whyYou.flatMap { Phrase.sentences($0).first }
         let parts = [
             Part(what: "the greeting", text: "Hello \(first),", rank: 1),
-            say.goBetween.map { Part(what: "who sent you", text: $0, rank: 3) },
+            say.goBetween.map { Part(what: "who sent you", text: $0, rank: 4) },
             say.shortIntroduction.map { Part(what: "your introduction", text: $0, rank: 2) },
-            say.bond.map { Part(what: "what you share", text: $0, rank: 4) },
-            why.map { Part(what: "why you chose them", text: $0, rank: 5) },
-            reason.map { Part(what: "the purpose", text: $0, rank: 6) },
+            say.bond.map { Part(what: "what you share", text: $0, rank: 5) },
+            why.map { Part(what: "why you chose them", text: $0, rank: 6) },
+            reason.map { Part(what: "the purpose", text: $0, rank: 3) },
             Part(what: "the question", text: "May I ask you for \(say.minutes) about your work?", rank: 0),
             Part(what: "the thanks", text: "Thank you!", rank: 7),
         ].compactMap { $0 }

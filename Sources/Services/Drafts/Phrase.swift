@@ -6,7 +6,9 @@ enum Phrase {
         let words = text.split(whereSeparator: \.isWhitespace).map { word in
             ["•", "|", "-", "–", "—"].contains(word) ? "," : String(word)
         }
-        var line = words.joined(separator: " ").replacing(";", with: ",").replacing("...", with: "…")
+        var line = words.joined(separator: " ").replacing("...", with: "…")
+        // Between the things of a list, not between the sentences that she wrote whole.
+        if !isFirstPerson(line) { line = line.replacing(";", with: ",") }
         for (doubled, single) in [(" ,", ","), (",,", ","), ("..", ".")] {
             line = line.replacing(doubled, with: single)
         }

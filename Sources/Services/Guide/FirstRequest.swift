@@ -26,7 +26,12 @@ public enum FirstRequest {
         Guide.object([
             (
                 "summary",
-                .string("Five calls from nothing to a request that is sent. Put your own words in the place of ours.")
+                .string(
+                    """
+                    Five calls from nothing to a request that is sent. Put your own words in the place of ours. Once \
+                    `PUT /v1/profile` and `POST /v1/pitches` say who you are, `GET /v1/requests/{id}/draft` composes a \
+                    text for each channel; `POST /v1/targets` keeps what you explore.
+                    """)
             ),
             (
                 "steps",

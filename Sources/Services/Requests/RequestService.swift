@@ -70,7 +70,7 @@ public struct RequestService: Keeping {
         let at = try past(sending.sentAt, "#/sent_at", for: caller)
         let next = try InterviewRequest.states.next(request.status, by: .send)
         let report = try RequestChecks.report(on: request, by: sending.channel, for: caller, in: tx)
-        try report.allow(sending.overrideReason)
+        try report.allow(sending.overrideReason) { RequestChecks.member(of: $0, in: request.value) }
         let sent = try store.change(request, as: "sent", for: caller, in: tx) {
             $0.status = next
             $0.channel = sending.channel ?? $0.channel
@@ -97,7 +97,8 @@ public struct RequestService: Keeping {
         guard request.followUpCount < request.maxFollowUps else {
             throw ServiceError.followUpLimit(request.maxFollowUps)
         }
-        try RequestChecks.report(onFollowing: request, with: body.message, in: tx).allow(body.overrideReason)
+        let report = try RequestChecks.report(onFollowing: request, with: body.message, in: tx)
+        try report.allow(body.overrideReason) { RequestChecks.member(of: $0, in: request.value) }
         let sent = try store.change(request, as: "followed_up", for: caller, in: tx) {
             $0.followUpCount += 1
             $0.lastSentAt = caller.now
