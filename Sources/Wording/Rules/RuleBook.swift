@@ -39,8 +39,7 @@ struct RuleBook: Sendable {
     private let tableOf: [RuleTable.Name]
     let space: FeatureSpace
     let model: LinearModel
-    /// By feature of ``StretchFeatures``.
-    let stretchWeights: [Float]
+    let stretchWeights: StretchWeights
     private let conceptStarts: [Int32]
     private let conceptList: [UInt8]
     private let keyStarts: [Int32]
@@ -79,9 +78,8 @@ struct RuleBook: Sendable {
         space = FeatureSpace()
         let weights = WeightFile.embedded()
         model = LinearModel(space, weights)
-        let stretches = StretchFeatures.weights(weights.stretches, space)
-        stretchWeights = stretches.weights
-        mistakes = readingMistakes + model.mistakes + stretches.mistakes
+        stretchWeights = StretchWeights(weights, space)
+        mistakes = readingMistakes + model.mistakes + stretchWeights.mistakes
         (conceptStarts, conceptList) = RuleBook.concepts(seen, lexicon)
         (keyStarts, keyed) = RuleBook.keys(rules, lexicon, reader.classes.count)
     }
