@@ -65,6 +65,7 @@ def doublings(messages):
 
 
 def rates(truth, said):
-    hits = (truth & said).sum()
-    precision, recall = hits / max(1, said.sum()), hits / max(1, truth.sum())
+    """Precision and recall, as they would be among twice as many innocents as faults, and what joins the two."""
+    hits, alarms = (truth & said).sum(), (~truth & said).sum() * 2 * truth.sum() / max(1, (~truth).sum())
+    precision, recall = hits / max(1, hits + alarms), hits / max(1, truth.sum())
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)

@@ -57,7 +57,7 @@ class Features:
     def of(self, texts):
         new = list({text for text in texts if text not in self.kept})
         for text, line in zip(new, tool("features", new) if new else []):
-            self.kept[text] = [(s[0], s[1], s[2], s[3:]) for s in json.loads(line)]
+            self.kept[text] = [(s[0], s[1], s[2], sorted(set(s[3:]))) for s in json.loads(line)]
         return [self.kept[text] for text in texts]
 
 

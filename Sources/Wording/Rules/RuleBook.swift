@@ -105,9 +105,17 @@ struct RuleBook: Sendable {
     }
 
     /// The concepts of the linear model that a form has.
-    func concepts(of form: UInt16) -> ArraySlice<UInt8> {
-        conceptList[Int(conceptStarts[Int(form)])..<Int(conceptStarts[Int(form) + 1])]
+    func concepts(of form: UInt16) -> ArraySlice<UInt8> { conceptList[conceptPlaces(of: form)] }
+
+    /// Where a form's concepts stand among those of all: in a loop over many words a slice for each would cost more than
+    /// what is done with it.
+    @inline(__always)
+    func conceptPlaces(of form: UInt16) -> Range<Int> {
+        Int(conceptStarts[Int(form)])..<Int(conceptStarts[Int(form) + 1])
     }
+
+    @inline(__always)
+    func concept(at place: Int) -> Int { Int(conceptList[place]) }
 
     private static func concepts(_ classes: [Int], _ lexicon: Lexicon) -> ([Int32], [UInt8]) {
         var starts: [Int32] = [0]
