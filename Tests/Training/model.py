@@ -50,21 +50,22 @@ def fit(bags, penalty, start=None):
     return minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": 80}).x
 
 
-def scores(messages, columns, weights, doubling):
-    """Of each message the greatest score of its sentences.
-
-    Chance lets some sentence of a long message score high, so `doubling` is taken off for each doubling of its length.
-    """
+def scores(messages, columns, weights):
+    """Of each message the greatest score of its sentences."""
     rows = [sentence for message in messages for sentence in message]
     starts = np.cumsum([0] + [len(message) for message in messages])[:-1]
-    greatest = np.maximum.reduceat(matrix(rows, columns) @ weights, starts)
+    return np.maximum.reduceat(matrix(rows, columns) @ weights, starts)
+
+
+def doublings(messages):
+    """How often the length of each message doubles, in sentences; as the engine has it, straight between powers of 2."""
     lengths = np.array([len(message) for message in messages])
-    doublings = np.floor(np.log2(lengths))
-    # As the engine has the logarithm: straight between the powers of 2.
-    return greatest - doubling * (doublings + lengths / 2**doublings - 1)
+    whole = np.floor(np.log2(lengths))
+    return whole + lengths / 2**whole - 1
 
 
 def rates(truth, said):
-    hits = (truth & said).sum()
-    precision, recall = hits / max(1, said.sum()), hits / max(1, truth.sum())
+    """Precision and recall, as they would be among twice as many innocents as faults, and what joins the two."""
+    hits, alarms = (truth & said).sum(), (~truth & said).sum() * 2 * truth.sum() / max(1, (~truth).sum())
+    precision, recall = hits / max(1, hits + alarms), hits / max(1, truth.sum())
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)

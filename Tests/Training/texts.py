@@ -6,19 +6,18 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 TOOL = os.path.join(ROOT, ".build/release/parley-training")
 CORPUS = os.path.join(ROOT, "Tests/WordingTests/Corpus")
-SENTENCES = os.path.join(ROOT, "Tests/WordingTests/Training")
+TRAINING = os.path.join(ROOT, "Tests/WordingTests/Training")
 WEIGHTS = os.path.join(ROOT, "lists/wording_weights.txt")
 
-# doubling: what a message's score loses for each doubling of its length. said: the fault is in what is said, not in what is missing. own: files in texts/, + for the fault; a name that ends in !
+# said: the fault is in what is said, not in what is missing. own: files in texts/, + for the fault; a name that ends in !
 # was used in writing rules, whose hits would look better there than they are. kinds: where it is judged.
-Task = namedtuple("Task", "letter code label rule said kind own kinds doubling")
+Task = namedtuple("Task", "letter code label rule said kind own kinds")
 REQUESTS = ("request", "introduction", "follow_up")
 EVERY = ("request", "introduction", "follow_up", "questions", "update", "thank_you")
 
 
 def task(letter, code, label, rule, said, kind, own, kinds):
-    doubling = 0.0 if said or kind == "questions" else 0.75
-    return Task(letter, code, label, rule, said, kind, own.split(), kinds, doubling)
+    return Task(letter, code, label, rule, said, kind, own.split(), kinds)
 
 
 TASKS = [
@@ -58,7 +57,7 @@ class Features:
     def of(self, texts):
         new = list({text for text in texts if text not in self.kept})
         for text, line in zip(new, tool("features", new) if new else []):
-            self.kept[text] = [(s[0], s[1], s[2], s[3:]) for s in json.loads(line)]
+            self.kept[text] = [(s[0], s[1], s[2], sorted(set(s[3:]))) for s in json.loads(line)]
         return [self.kept[text] for text in texts]
 
 
@@ -84,13 +83,26 @@ def corpus(code):
     return found
 
 
-def sentences():
-    """The labelled sentences: file, kind, text, labels."""
+def training(folder):
+    """The objects of a folder's files, each with its file's name."""
     found = []
-    for path in sorted(glob.glob(os.path.join(SENTENCES, "*.jsonl"))):
+    for path in sorted(glob.glob(os.path.join(TRAINING, folder, "*.jsonl"))):
         name = os.path.splitext(os.path.basename(path))[0]
         with open(path, encoding="utf-8") as lines:
-            for line in lines:
-                item = json.loads(line)
-                found.append((name, item["kind"], item["s"], set(item["l"])))
+            found += [(name, json.loads(line)) for line in lines]
+    return found
+
+
+def sentences():
+    """The labelled sentences: file, kind, text, labels."""
+    return [(name, item["kind"], item["s"], set(item["l"])) for name, item in training("Sentences")]
+
+
+def messages(task):
+    """Whole messages that nobody looked at while writing rules: kind, text, whether they say what the task looks for."""
+    found = []
+    for _, item in training("Messages"):
+        if item["kind"] in task.kinds:
+            said = task.label in item["l"]
+            found.append((item["kind"], item["text"], item.get("last", False) if task.label == "referral_q" else said))
     return found

@@ -54,6 +54,38 @@ func codes(_ text: String, _ kind: TextKind = .request) -> Set<FaultCode> {
     ])
     func `these mention the search`(_ text: String) { #expect(codes(text).contains(.mentionsJobSearch)) }
 
+    /// What must not be said, whatever else a text lacks.
+    private static let forbidden: Set<FaultCode> = [.asksForJob, .mentionsJobSearch, .asksPersonalPay, .tooLongAsk]
+
+    @Test(arguments: [
+        "I want to understand the work.", "I'm just trying to understand the work, nothing more.",
+        "I'm intrigued by what happens in a factory.", "I work between two hospital sites in Leeds.",
+        "I am a dietitian in Leeds, mostly looking after people with kidney disease.",
+        "I am a carer looking after my mother.", "Could I ring you for 15 minutes one evening?",
+        "Would 20 minutes one afternoon suit you?", "I look forward to hearing from you.",
+    ])
+    func `plain sentences of a request are innocent`(_ text: String) {
+        #expect(codes(text).isDisjoint(with: Self.forbidden))
+    }
+
+    @Test(arguments: [
+        "What does your job involve?", "What is your job like?", "How much do you make in one batch?",
+        "What surprised you when you began this job?",
+    ])
+    func `plain questions are innocent`(_ text: String) {
+        #expect(codes(text, .questions).isDisjoint(with: Self.forbidden))
+    }
+
+    @Test func `a kind follow-up is innocent`() {
+        let text = "Hi Helen, did my last email land in your spam? Could we do 15 minutes next week? Maya"
+        #expect(codes(text, .followUp).isDisjoint(with: Self.forbidden.union([.blamesSilence])))
+    }
+
+    @Test func `two asks in one sentence are both found`() {
+        let text = "Hi Grace, could you hire me, or could we talk for an hour?"
+        #expect(codes(text).isSuperset(of: [.asksForJob, .tooLongAsk]))
+    }
+
     @Test(arguments: [
         "I am considering a career change.", "What does your job involve?", "I am doing research on ports.",
     ])

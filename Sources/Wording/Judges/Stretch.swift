@@ -25,13 +25,20 @@ struct StretchReader {
         let end = sentence.tokens.upperBound
         while index < end {
             if let stretch = clocks(index, end) ?? counted(index, end) ?? part(index, end) ?? bare(index, end) {
-                found.append(stretch)
+                if !isWhen(stretch, after: found.last) { found.append(stretch) }
                 index = stretch.tokens.upperBound + 1
             } else {
                 index += 1
             }
         }
         return found
+    }
+
+    /// "Fifteen minutes one evening" tells when; "fifteen minutes, or one evening" would be an amount.
+    private func isWhen(_ stretch: Stretch, after earlier: Stretch?) -> Bool {
+        guard let earlier, earlier.measure != .days, stretch.measure == .days else { return false }
+        let first = stretch.tokens.lowerBound
+        return isIn(first, words.one) && !isIn(first - 1, words.range)
     }
 
     // MARK: amounts of a unit
@@ -190,7 +197,7 @@ struct StretchReader {
 /// The classes of words by which times are read.
 struct DurationWords: Sendable {
     let minute, hour, half, quarter, halfHour, quarterHour, range, filler, article, and, halfOfDay, past, to, noon: Int
-    let day, partOfDay, all, slash, dash, beforeBare, afterBare, betweenClocks, over, slightly, no: Int
+    let day, partOfDay, all, one, slash, dash, beforeBare, afterBare, betweenClocks, over, slightly, no: Int
 
     init(_ id: (String) -> Int) {
         minute = id("minute|min|mins")
@@ -211,6 +218,7 @@ struct DurationWords: Sendable {
         day = id("day|week|weekend|fortnight")
         partOfDay = id("morning|afternoon|evening|night|lunch")
         all = id("all|whole|entire")
+        one = id("one")
         over = id("over|beyond|above|than")
         no = id("no|not")
         slightly = id("bit|little|slightly|just|more")

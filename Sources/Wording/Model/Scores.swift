@@ -15,8 +15,9 @@ struct Scores {
         var features = SentenceFeatures(reading, book, model: model)
         for (index, sentence) in reading.sentences.enumerated() {
             features.read(sentence, isFirst: index == 0, rules: hits.bySentence[index])
-            var score = LinearModel.Row.zero
-            for (_, row, _) in features.found { score += model.weights(row) }
+            var sum = SIMD16<Int32>.zero
+            for (_, row, _) in features.found { sum &+= model.weights(row) }
+            let score = LinearModel.Row(sum) / 32 + model.bias
             bySentence.append(score - length)
             clauses.append(Self.loudest(features.found, score, reading, model))
         }
@@ -38,9 +39,9 @@ struct Scores {
         _ model: LinearModel
     ) -> [Int32] {
         guard (0..<placed).contains(where: { score[$0] > 0 }) else { return [] }
-        var sums: [Int32: LinearModel.Row] = [:]
+        var sums: [Int32: SIMD16<Int32>] = [:]
         for (_, row, token) in found {
-            sums[reading.clauseOf[token], default: .zero] += model.weights(row)
+            sums[reading.clauseOf[token], default: .zero] &+= model.weights(row)
         }
         return (0..<placed).map { task in
             sums.max { ($0.value[task], $1.key) < ($1.value[task], $0.key) }?.key ?? 0

@@ -51,8 +51,8 @@ struct SentenceFeatures {
         for token in clause.tokens {
             let isDenied = !reading.marks[token].isDisjoint(with: [.denied, .quoted, .reported])
             addWord(token, first, isDenied, subject, mood)
-            for concept in book.concepts(of: reading.tokens[token].form) {
-                let concept = Int(concept)
+            for place in book.conceptPlaces(of: reading.tokens[token].form) {
+                let concept = book.concept(at: place)
                 if isDenied {
                     add(space.denied(concept), token)
                     continue
@@ -61,8 +61,8 @@ struct SentenceFeatures {
                 add(space.inContext(subject, concept), token)
                 add(space.inContext(mood, concept), token)
                 for before in max(first, token - Self.reach)..<max(first, token) {
-                    for other in book.concepts(of: reading.tokens[before].form) {
-                        add(space.pair(Int(other), concept), token)
+                    for other in book.conceptPlaces(of: reading.tokens[before].form) {
+                        add(space.pair(book.concept(at: other), concept), token)
                     }
                 }
             }
@@ -101,20 +101,17 @@ struct SentenceFeatures {
 
     private mutating func add(_ feature: Int, _ token: Int) {
         steps += 1
-        guard let model else {
-            guard stamps[feature] != stamp else { return }
-            stamps[feature] = stamp
-            found.append((UInt32(feature), 0, token))
-            return
-        }
-        take(UInt32(feature), model.row(of: feature), token)
+        if let row = model?.row(of: feature) { return take(UInt32(feature), row, token) }
+        guard stamps[feature] != stamp else { return }
+        stamps[feature] = stamp
+        found.append((UInt32(feature), 0, token))
     }
 
     private mutating func add(word kind: WordFeature, _ stem: UInt64, _ other: UInt64 = 0, at token: Int) {
         steps += 1
         let feature = kind.number(stem, other)
-        guard let model else { return found.append((feature, 0, token)) }
-        take(feature, model.row(ofWord: feature), token)
+        guard let row = model?.row(ofWord: feature) else { return found.append((feature, 0, token)) }
+        take(feature, row, token)
     }
 
     @inline(__always)
@@ -148,8 +145,11 @@ enum WordFeature: UInt64, CaseIterable {
     case first, second, last
 
     @inline(__always)
-    func number(_ stem: UInt64, _ other: UInt64) -> UInt32 {
-        var hash = (stem ^ (rawValue << 56)) &* 0x9e37_79b9_7f4a_7c15
+    func number(_ stem: UInt64, _ other: UInt64) -> UInt32 { Self.number(rawValue, stem, other) }
+
+    @inline(__always)
+    static func number(_ way: UInt64, _ stem: UInt64, _ other: UInt64) -> UInt32 {
+        var hash = (stem ^ (way << 56)) &* 0x9e37_79b9_7f4a_7c15
         hash = (hash ^ (hash >> 29) ^ other) &* 0xbf58_476d_1ce4_e5b9
         return UInt32(truncatingIfNeeded: hash >> 32) | 0x8000_0000
     }

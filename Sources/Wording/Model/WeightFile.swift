@@ -1,13 +1,17 @@
 private import CFiles
 
-/// The file of weights: on each line a feature's name, before it `a125` for 1.25 to the first task, `b-30` and so on.
+/// The file of weights: on each line a feature's name, before it `a40` for 40/32 to the first task, `b-9` and so on.
 ///
 /// `#` and eight digits number a ``WordFeature``, and the words behind are there for the reader; lines that begin with
 /// `~` are of ``StretchFeatures``.
 struct WeightFile: Sendable {
-    private(set) var concepts: [(name: String, row: LinearModel.Row)] = []
-    private(set) var words: [(number: UInt32, row: LinearModel.Row)] = []
+    /// Weights for each task, in 32nds.
+    typealias Row = SIMD16<Int16>
+
+    private(set) var concepts: [(name: String, row: Row)] = []
+    private(set) var words: [(number: UInt32, row: Row)] = []
     private(set) var stretches: [(name: String, weight: Float)] = []
+    private(set) var stretchWords: [(number: UInt32, weight: Float)] = []
 
     static func embedded() -> WeightFile {
         let file = embedded_wording_weights()
@@ -18,16 +22,14 @@ struct WeightFile: Sendable {
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
             let (row, rest) = (Self.row(line[..<tab]), line[(tab + 1)...])
+            let isOfStretch = line.first == UInt8(ascii: "~")
             if rest.first == UInt8(ascii: "#") {
-                words.append((Self.number(rest.dropFirst().prefix(8)), row))
+                let number = Self.number(rest.dropFirst().prefix(8))
+                if isOfStretch { stretchWords.append((number, Float(row[0]) / 32)) } else { words.append((number, row)) }
                 continue
             }
             let name = String(decoding: rest, as: UTF8.self)
-            if line.first == UInt8(ascii: "~") {
-                stretches.append((name, row[0]))
-            } else {
-                concepts.append((name, row))
-            }
+            if isOfStretch { stretches.append((name, Float(row[0]) / 32)) } else { concepts.append((name, row)) }
         }
     }
 
@@ -35,17 +37,17 @@ struct WeightFile: Sendable {
         digits.reduce(0) { $0 << 4 | UInt32($1 & 15) + ($1 > UInt8(ascii: "9") ? 9 : 0) }
     }
 
-    private static func row(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> LinearModel.Row {
-        var row = LinearModel.Row.zero
-        var (task, value, sign): (Int, Float, Float) = (0, 0, 1)
+    private static func row(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Row {
+        var row = Row.zero
+        var (task, value, sign): (Int, Int16, Int16) = (0, 0, 1)
         for byte in text {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "p"):
                 (task, value, sign) = (Int(byte - UInt8(ascii: "a")), 0, 1)
             case UInt8(ascii: "-"): sign = -1
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                value = value * 10 + Float(byte - UInt8(ascii: "0"))
-                row[task] = sign * value / 100
+                value = value &* 10 &+ Int16(byte - UInt8(ascii: "0"))
+                row[task] = sign &* value
             default: break
             }
         }

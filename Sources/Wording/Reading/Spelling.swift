@@ -45,7 +45,7 @@ struct Spelling {
         return true
     }
 
-    /// The hash without endings: "appl" of "applies", "hir" of "hiring", "plan" of "planned".
+    /// The hash without endings: "appl" of "applies" and "applying", "hir" of "hiring", "plan" of "planned".
     var stem: UInt64 {
         var cut = 0
         func letter(_ back: Int) -> UInt8 { UInt8(truncatingIfNeeded: tail >> UInt64(8 * (cut + back))) }
@@ -59,12 +59,10 @@ struct Spelling {
             cut = 3
         } else if ends("ed", longerThan: 4) {
             cut = 2
-        } else if ends("y", longerThan: 3) {
-            cut = 1
         } else if ends("s", longerThan: 3), !"siu".utf8.contains(letter(1)) {
             cut = 1
         }
-        if length - cut > 3, letter(0) == UInt8(ascii: "e") { cut += 1 }
+        if length - cut > 3, letter(0) == UInt8(ascii: "e") || letter(0) == UInt8(ascii: "y") { cut += 1 }
         if length - cut > 3, letter(0) == letter(1) { cut += 1 }
         return cut == 0 || cut > 7 ? hash.value : beginnings[(length - cut) & 7]
     }

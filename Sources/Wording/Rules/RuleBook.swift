@@ -39,8 +39,7 @@ struct RuleBook: Sendable {
     private let tableOf: [RuleTable.Name]
     let space: FeatureSpace
     let model: LinearModel
-    /// By feature of ``StretchFeatures``.
-    let stretchWeights: [Float]
+    let stretchWeights: StretchWeights
     private let conceptStarts: [Int32]
     private let conceptList: [UInt8]
     private let keyStarts: [Int32]
@@ -79,9 +78,8 @@ struct RuleBook: Sendable {
         space = FeatureSpace()
         let weights = WeightFile.embedded()
         model = LinearModel(space, weights)
-        let stretches = StretchFeatures.weights(weights.stretches, space)
-        stretchWeights = stretches.weights
-        mistakes = readingMistakes + model.mistakes + stretches.mistakes
+        stretchWeights = StretchWeights(weights, space)
+        mistakes = readingMistakes + model.mistakes + stretchWeights.mistakes
         (conceptStarts, conceptList) = RuleBook.concepts(seen, lexicon)
         (keyStarts, keyed) = RuleBook.keys(rules, lexicon, reader.classes.count)
     }
@@ -107,9 +105,17 @@ struct RuleBook: Sendable {
     }
 
     /// The concepts of the linear model that a form has.
-    func concepts(of form: UInt16) -> ArraySlice<UInt8> {
-        conceptList[Int(conceptStarts[Int(form)])..<Int(conceptStarts[Int(form) + 1])]
+    func concepts(of form: UInt16) -> ArraySlice<UInt8> { conceptList[conceptPlaces(of: form)] }
+
+    /// Where a form's concepts stand among those of all: in a loop over many words a slice for each would cost more than
+    /// what is done with it.
+    @inline(__always)
+    func conceptPlaces(of form: UInt16) -> Range<Int> {
+        Int(conceptStarts[Int(form)])..<Int(conceptStarts[Int(form) + 1])
     }
+
+    @inline(__always)
+    func concept(at place: Int) -> Int { Int(conceptList[place]) }
 
     private static func concepts(_ classes: [Int], _ lexicon: Lexicon) -> ([Int32], [UInt8]) {
         var starts: [Int32] = [0]
