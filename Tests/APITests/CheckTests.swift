@@ -38,6 +38,15 @@ import Wording
         return String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(offset).prefix(length)))
     }
 
+    @Test func `the contract's example is found where the contract says`() throws {
+        let text = "Hi Grace, could you hire me, or could we talk for an hour?"
+        let body = #"{"kind":"request","interview_type":"career_exploration","text":"\#(text)"}"#
+        let checks = try server.call("POST", "/v1/checks", body, expecting: 200).json["checks"].elements
+        let ask = checks.first { $0["code"].string == "asks_for_job" }
+        #expect(pointed(ask, in: text)?.contains("hire me") == true)
+        #expect(codes(checks).contains("too_long_ask"))
+    }
+
     @Test func `the guide's first request has no fault, as a text and as a request`() throws {
         #expect(try report("request", FirstRequest.message) == [])
         let request = try request(FirstRequest.message)

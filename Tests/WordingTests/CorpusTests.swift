@@ -89,22 +89,22 @@ struct Judgement {
 @Suite("Precision and recall") struct CorpusTests {
     /// What has been reached on the held-out half; it may only rise, and is asked for up to 0.95 and 0.90.
     private static let reached: [FaultCode: (precision: Double, recall: Double)] = [
-        .asksForJob: (0.76, 0.66),
-        .asksPersonalPay: (0.78, 0.86),
-        .blamesSilence: (0.51, 0.83),
+        .asksForJob: (0.77, 0.82),
+        .asksPersonalPay: (0.78, 0.87),
+        .blamesSilence: (0.56, 0.86),
         .longAsk: (0.83, 0.81),
-        .mentionsJobSearch: (0.66, 0.82),
-        .noClosingReferralQuestion: (0.73, 0.86),
-        .noConcretePoint: (0.63, 0.70),
-        .noDuration: (0.81, 0.97),
-        .noExpertiseNamed: (0.62, 0.80),
-        .noInterest: (0.61, 0.81),
+        .mentionsJobSearch: (0.71, 0.82),
+        .noClosingReferralQuestion: (0.74, 0.86),
+        .noConcretePoint: (0.77, 0.75),
+        .noDuration: (0.82, 0.97),
+        .noExpertiseNamed: (0.69, 0.88),
+        .noInterest: (0.68, 0.83),
         .noIntroduction: (0.75, 0.94),
-        .noPurpose: (0.65, 0.89),
-        .noResourcesQuestion: (0.68, 0.86),
-        .noWhyYou: (0.79, 0.66),
+        .noPurpose: (0.68, 0.94),
+        .noResourcesQuestion: (0.73, 0.97),
+        .noWhyYou: (0.84, 0.74),
         .tooLongAsk: (0.78, 0.65),
-        .updateWithoutNews: (0.89, 0.87),
+        .updateWithoutNews: (0.90, 0.87),
     ]
 
     @Test func `no code is judged worse than it was`() throws {

@@ -28,7 +28,8 @@ struct Read {
 
 @Suite("Reading a text") struct ReadingTests {
     @Test(arguments: [
-        ["apply", "applies", "applied"], ["hire", "hires", "hired", "hiring"],
+        ["apply", "applies", "applied", "applying"], ["study", "studies", "studying"], ["stay", "stays", "staying"],
+        ["hire", "hires", "hired", "hiring"],
         ["plan", "plans", "planned", "planning"], ["role", "roles"], ["call", "calls", "called", "calling"],
     ])
     func `the forms of a word have one stem`(_ forms: [String]) {
@@ -41,16 +42,22 @@ struct Read {
     }
 
     @Test func `weights are read from lines, and what is no feature is told`() {
-        let text = "a125b-30\tHIRE ME\nc7\t#8062e3b4 since\na1\tNOTHING\n~a-50\tmodal\nf75\tdoubling\n"
+        let text = """
+            a40b-10\tHIRE ME\nc7\t#8062e3b4 since\na1\tNOTHING\na-64c999\tbias\nf24\tdoubling
+            d300e-300\tHIRE\n~a-16\tmodal\n~a8\t#8062e3b5 before for
+
+            """
         let file = Array(text.utf8).withUnsafeBufferPointer { WeightFile($0) }
         let space = FeatureSpace()
         let model = LinearModel(space, file)
         let hire = space.index(of: "HIRE ME").map { model.weights(model.row(of: $0)) }
-        #expect(hire?[0] == 1.25 && hire?[1] == -0.3)
-        #expect(model.weights(model.row(ofWord: 0x8062_e3b4))[2] == 0.07)
+        #expect(hire?[0] == 40 && hire?[1] == -10)
+        let most = space.index(of: "HIRE").map { model.weights(model.row(of: $0)) }
+        #expect(most?[3] == 127 && most?[4] == -127)
+        #expect(model.weights(model.row(ofWord: 0x8062_e3b4))[2] == 7)
         #expect(model.row(ofWord: 0x8062_e3b5) == -1)
-        #expect(model.mistakes == ["NOTHING"] && model.doubling[5] == 0.75)
-        #expect(file.stretches.map(\.weight) == [-0.5])
+        #expect(model.mistakes == ["NOTHING"] && model.bias[0] == -2 && model.doubling[5] == 0.75)
+        #expect(file.stretches.map(\.weight) == [-0.5] && file.stretchWords.map(\.weight) == [0.25])
     }
 
     @Test func `every table of words and rules can be read`() {

@@ -101,10 +101,11 @@ struct DraftComposer {
         let greeting = source.goBetween?.greeting ?? "Hello,"
         let wish = [
             say.purpose, "\(person) may be just the person to ask.",
-            contact.title.map { title in
-                let place = source.organization.map { " at \($0)" } ?? ""
-                return "I chose \(first) because somebody who works as \(title)\(place) knows it from close up."
-            }, source.goBetween == nil ? nil : "I am writing to you because you know \(first).",
+            source.request.whyYou.flatMap { OwnWords.whyThem($0, first) }
+                ?? contact.title.map { title in
+                    let place = source.organization.map { " at \($0)" } ?? ""
+                    return "I chose \(first) because somebody who works as \(title)\(place) knows it from close up."
+                }, source.goBetween == nil ? nil : "I am writing to you because you know \(first).",
         ].compactMap { $0 }
         let ask =
             "Would you be willing to introduce us? I would ask for no more than \(say.minutes), at any time that "

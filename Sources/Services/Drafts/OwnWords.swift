@@ -98,6 +98,30 @@ enum OwnWords {
         }
     }
 
+    /// The same, told of the person to somebody else: "You moved …" becomes "Maya moved …". Nil when more than the first
+    /// word speaks to the person, and where the verb would have to change.
+    static func whyThem(_ text: String, _ name: String) -> String? {
+        guard let line = Phrase.sentences(text).first.map(Phrase.core) else { return nil }
+        let words = line.split(separator: " ")
+        guard words.count > 2, let second = words.dropFirst().first?.lowercased(),
+            !words.dropFirst().contains(where: { speaksTo.contains($0.lowercased().filter(\.isLetter)) })
+        else { return nil }
+        let rest = words.dropFirst().joined(separator: " ")
+        switch words[0].lowercased() {
+        case "you" where second.hasSuffix("ed") || pasts.contains(second):
+            return "What made me think of \(name): \(name) \(rest)."
+        case "your" where saysSomething(line): return "\(name)'s \(rest)."
+        case "your": return "What made me think of \(name) is \(name)'s \(rest)."
+        default: return nil
+        }
+    }
+
+    private static let speaksTo: Set = ["you", "your", "yours", "yourself"]
+    private static let pasts: Set = [
+        "went", "led", "built", "wrote", "gave", "made", "left", "began", "became", "came", "ran", "taught", "found",
+        "took", "spoke", "grew", "had", "told", "said", "did", "got", "brought", "chose",
+    ]
+
     /// Whether a text that begins with "Your …" has a verb of its own.
     private static func saysSomething(_ line: String) -> Bool {
         let verbs: Set = [

@@ -25,7 +25,11 @@ struct WeightFile: Sendable {
             let isOfStretch = line.first == UInt8(ascii: "~")
             if rest.first == UInt8(ascii: "#") {
                 let number = Self.number(rest.dropFirst().prefix(8))
-                if isOfStretch { stretchWords.append((number, Float(row[0]) / 32)) } else { words.append((number, row)) }
+                if isOfStretch {
+                    stretchWords.append((number, Float(row[0]) / 32))
+                } else {
+                    words.append((number, row))
+                }
                 continue
             }
             let name = String(decoding: rest, as: UTF8.self)
