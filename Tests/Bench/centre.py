@@ -74,7 +74,7 @@ class Centre:
         return {"admin": ["admin"], "staff": ["advisor"], "signed_in": ["advisor"]}.get(policy, ["student"])
 
     def fill(self, path, caller):
-        """The path with ids of what the caller may read."""
+        """The path with ids of what the caller may read; None where there is nothing of its kind."""
         if "{code}" in path:
             return path.replace("{code}", "not_found")
         if "{key}" in path:
@@ -83,8 +83,9 @@ class Centre:
             return path
         kind = path.split("/")[2]
         if kind not in self.known:
-            self.known[kind] = self.call(caller, "GET", f"/v1/{kind}?limit=1")["data"][0]["id"]
-        return path.replace("{id}", self.known[kind])
+            found = self.call(caller, "GET", f"/v1/{kind}?limit=1")["data"]
+            self.known[kind] = found[0]["id"] if found else None
+        return self.known[kind] and path.replace("{id}", self.known[kind])
 
 
 def furnish(server):

@@ -35,16 +35,20 @@ def cases(centre):
             continue
         for caller in centre.callers(name, policy):
             place = centre.fill(path, caller)
+            if place is None:
+                print(f"  {name}: there is nothing of this kind")
+                continue
             for query in FURTHER.get(name, [""]):
                 yield f"{name}{query}, {caller}", caller, place + query
-        if has_owner:
+        if has_owner and place:
             place = centre.fill(path, "student")
             yield f"{name}, advisor of another's", "advisor", f"{place}?owner_id={centre.student}"
 
 
 def reads(_):
     """Each for a second on one connection."""
-    kind = parley()
+    # What is asked of the seeded people is asked by all of their owners.
+    kind = parley(flags=("--burden-person", "1000", "--burden-organization", "10000"))
     with Running(kind) as server:
         centre = furnish(server)
         for name, caller, path in cases(centre):
