@@ -5,25 +5,16 @@ import model, texts
 
 FOLDS = 5
 UNIT = 32
-KEPT = 1500
+KEPT = 900
 NAMES = texts.tool("stretch-names")
 BIAS = NAMES.index("bias")
 # Of each code of the corpus, the file in texts/ and the minutes for which it fires.
 CODES = {"no_duration": ("dur", None), "long_ask": ("long", (21, 30)), "too_long_ask": ("toolong", (31, 10**6))}
 
 
-# The names of the features that are words, by their numbers.
-WORDS = {}
-
-
 def stretches(items):
     """What the engine finds in texts: of each stretch its minutes m, its place o and l, and its features f."""
-    found = [json.loads(line) for line in texts.tool("stretches", [("request", item["text"]) for item in items])]
-    for stretch in (stretch for each in found for stretch in each):
-        stretch["f"] = sorted(set(stretch["f"]))
-        for number, name in stretch["n"].items():
-            WORDS.setdefault(int(number, 16), name)
-    return found
+    return [json.loads(line) for line in texts.tool("stretches", [("request", item["text"]) for item in items])]
 
 
 def corpus(code):
@@ -105,10 +96,7 @@ def learn(bags, penalty):
 
 
 def write(columns, weights):
-    def name(column):
-        return NAMES[column] if column < 1 << 31 else f"#{column:x} {WORDS[column]}"
-
-    lines = [f"~a{round(w * UNIT)}\t{name(c)}" for c, w in zip(columns, weights) if round(abs(w) * UNIT) >= 1]
+    lines = [f"~a{round(w * UNIT)}\t{NAMES[c]}" for c, w in zip(columns, weights) if round(abs(w) * UNIT) >= 1]
     with open(texts.WEIGHTS, encoding="utf-8") as file:
         others = [line for line in file.read().split("\n") if line and not line.startswith("~")]
     with open(texts.WEIGHTS, "w", encoding="utf-8") as file:

@@ -18,11 +18,11 @@ enum Durations {
         return reading.sentences.indices.flatMap { index in
             let sentence = reading.sentences[index]
             guard sentence.block == .body else { return [Stretch]() }
-            let found = stretches.stretches(in: sentence)
-            return found.indices.filter { index in
-                let last = index > 0 ? found[index - 1] : nil
-                return book.stretchWeights.sum(StretchFeatures(found[index], after: last, sentence, reading, book)) > 0
-            }.map { found[$0] }
+            return stretches.stretches(in: sentence).filter { stretch in
+                StretchFeatures(stretch, sentence, reading, book).found.reduce(Float(0)) { sum, feature in
+                    sum + book.stretchWeights[feature]
+                } > 0
+            }
         }
     }
 }
@@ -30,14 +30,12 @@ enum Durations {
 /// What stands around a stretch of time, by which the model tells whether it is asked for.
 struct StretchFeatures {
     private(set) var found: Set<Int> = []
-    /// The words before and behind it, each numbered with its place.
-    private(set) var words: [(number: UInt32, place: StretchWord, token: Int)] = []
 
     private enum Side: Int, CaseIterable { case before, after, justBefore, justAfter, clause, denied }
 
     private static let sizes = [5, 10, 15, 20, 30, 60, 120]
 
-    init(_ stretch: Stretch, after earlier: Stretch?, _ sentence: Sentence, _ reading: Reading, _ book: RuleBook) {
+    init(_ stretch: Stretch, _ sentence: Sentence, _ reading: Reading, _ book: RuleBook) {
         let concepts = book.space.concepts
         func add(_ side: Side, _ token: Int) {
             for concept in book.concepts(of: reading.tokens[token].form) {
@@ -68,31 +66,9 @@ struct StretchFeatures {
         }
         if reading.marks[first].contains(.denied) { found.insert(base + 29) }
         if sentence.isQuestion { found.insert(base + 30) }
-        if let earlier { found.insert(base + 31 + earlier.measure.rawValue) }
-        readWords(around: stretch.tokens, sentence, reading)
     }
 
-    private mutating func readWords(around stretch: ClosedRange<Int>, _ sentence: Sentence, _ reading: Reading) {
-        func stem(_ token: Int) -> UInt64? {
-            sentence.tokens.contains(token) ? reading.tokens[token].stem : nil
-        }
-        func add(_ place: StretchWord, _ token: Int, _ other: UInt64 = 0) {
-            guard let stem = stem(token) else { return }
-            words.append((place.number(stem, other), place, token))
-        }
-        let (first, last) = (stretch.lowerBound, stretch.upperBound)
-        add(.justBefore, first - 1)
-        add(.justAfter, last + 1)
-        if let nearer = stem(first - 1) { add(.pairBefore, first - 2, nearer) }
-        if let nearer = stem(last + 1) { add(.pairAfter, last + 2, nearer) }
-        for token in first - 7..<first - 1 { add(.before, token) }
-        for token in last + 2..<last + 7 { add(.after, token) }
-        for token in stretch { add(.within, token) }
-    }
-
-    static func count(_ space: FeatureSpace) -> Int {
-        Side.allCases.count * space.concepts + 31 + Stretch.Measure.allCases.count
-    }
+    static func count(_ space: FeatureSpace) -> Int { Side.allCases.count * space.concepts + 31 }
 
     /// The name under which a feature's weight is written.
     static func name(_ index: Int) -> String {
@@ -106,44 +82,17 @@ struct StretchFeatures {
         ["bias"] + ["none", "i", "we", "you", "third", "it", "there"] + Stretch.Measure.allCases.map { "\($0)" }
         + sizes.map { "to \($0)" } + ["longer"]
         + ["past", "modal", "future", "asking", "condition", "open", "inquiry", "imperative", "denial", "question"]
-        + Stretch.Measure.allCases.map { "after \($0)" }
-}
 
-/// The places of words around a stretch.
-enum StretchWord: UInt64, CaseIterable {
-    case justBefore = 32
-    case justAfter, pairBefore, pairAfter, before, after, within
-
-    func number(_ stem: UInt64, _ other: UInt64) -> UInt32 { WordFeature.number(rawValue, stem, other) }
-}
-
-/// What each feature of a stretch speaks for its being asked for.
-struct StretchWeights: Sendable {
-    private var concepts: [Float]
-    private var words: NumberSlots
-    private var wordWeights: [Float] = []
-    /// Names that are none of a feature; a test wants it empty.
-    private(set) var mistakes: [String] = []
-
-    init(_ file: WeightFile, _ space: FeatureSpace) {
-        let count = StretchFeatures.count(space)
-        let numbers = Dictionary(uniqueKeysWithValues: (0..<count).map { (StretchFeatures.name($0), $0) })
-        concepts = [Float](repeating: 0, count: count)
-        words = NumberSlots(for: file.stretchWords.count)
-        for (name, weight) in file.stretches {
-            if let number = numbers[name] { concepts[number] = weight } else { mistakes.append(name) }
+    /// The weights by feature, and the names that are none of a feature.
+    static func weights(
+        _ table: [(name: String, weight: Float)], _ space: FeatureSpace
+    ) -> (weights: [Float], mistakes: [String]) {
+        let numbers = Dictionary(uniqueKeysWithValues: (0..<count(space)).map { (name($0), $0) })
+        var weights = [Float](repeating: 0, count: count(space))
+        var mistakes: [String] = []
+        for (name, weight) in table {
+            if let number = numbers[name] { weights[number] = weight } else { mistakes.append(name) }
         }
-        for (number, weight) in file.stretchWords {
-            words.insert(number, Int16(truncatingIfNeeded: wordWeights.count))
-            wordWeights.append(weight)
-        }
-    }
-
-    func sum(_ features: StretchFeatures) -> Float {
-        let said = features.found.reduce(Float(0)) { $0 + concepts[$1] }
-        return Set(features.words.map(\.number)).reduce(said) { sum, number in
-            let row = words[number]
-            return row < 0 ? sum : sum + wordWeights[row]
-        }
+        return (weights, mistakes)
     }
 }

@@ -145,11 +145,8 @@ enum WordFeature: UInt64, CaseIterable {
     case first, second, last
 
     @inline(__always)
-    func number(_ stem: UInt64, _ other: UInt64) -> UInt32 { Self.number(rawValue, stem, other) }
-
-    @inline(__always)
-    static func number(_ way: UInt64, _ stem: UInt64, _ other: UInt64) -> UInt32 {
-        var hash = (stem ^ (way << 56)) &* 0x9e37_79b9_7f4a_7c15
+    func number(_ stem: UInt64, _ other: UInt64) -> UInt32 {
+        var hash = (stem ^ (rawValue << 56)) &* 0x9e37_79b9_7f4a_7c15
         hash = (hash ^ (hash >> 29) ^ other) &* 0xbf58_476d_1ce4_e5b9
         return UInt32(truncatingIfNeeded: hash >> 32) | 0x8000_0000
     }

@@ -11,7 +11,6 @@ struct WeightFile: Sendable {
     private(set) var concepts: [(name: String, row: Row)] = []
     private(set) var words: [(number: UInt32, row: Row)] = []
     private(set) var stretches: [(name: String, weight: Float)] = []
-    private(set) var stretchWords: [(number: UInt32, weight: Float)] = []
 
     static func embedded() -> WeightFile {
         let file = embedded_wording_weights()
@@ -22,18 +21,16 @@ struct WeightFile: Sendable {
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
             let (row, rest) = (Self.row(line[..<tab]), line[(tab + 1)...])
-            let isOfStretch = line.first == UInt8(ascii: "~")
             if rest.first == UInt8(ascii: "#") {
-                let number = Self.number(rest.dropFirst().prefix(8))
-                if isOfStretch {
-                    stretchWords.append((number, Float(row[0]) / 32))
-                } else {
-                    words.append((number, row))
-                }
+                words.append((Self.number(rest.dropFirst().prefix(8)), row))
                 continue
             }
             let name = String(decoding: rest, as: UTF8.self)
-            if isOfStretch { stretches.append((name, Float(row[0]) / 32)) } else { concepts.append((name, row)) }
+            if line.first == UInt8(ascii: "~") {
+                stretches.append((name, Float(row[0]) / 32))
+            } else {
+                concepts.append((name, row))
+            }
         }
     }
 

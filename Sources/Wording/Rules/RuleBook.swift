@@ -39,7 +39,8 @@ struct RuleBook: Sendable {
     private let tableOf: [RuleTable.Name]
     let space: FeatureSpace
     let model: LinearModel
-    let stretchWeights: StretchWeights
+    /// By feature of ``StretchFeatures``.
+    let stretchWeights: [Float]
     private let conceptStarts: [Int32]
     private let conceptList: [UInt8]
     private let keyStarts: [Int32]
@@ -78,8 +79,9 @@ struct RuleBook: Sendable {
         space = FeatureSpace()
         let weights = WeightFile.embedded()
         model = LinearModel(space, weights)
-        stretchWeights = StretchWeights(weights, space)
-        mistakes = readingMistakes + model.mistakes + stretchWeights.mistakes
+        let stretches = StretchFeatures.weights(weights.stretches, space)
+        stretchWeights = stretches.weights
+        mistakes = readingMistakes + model.mistakes + stretches.mistakes
         (conceptStarts, conceptList) = RuleBook.concepts(seen, lexicon)
         (keyStarts, keyed) = RuleBook.keys(rules, lexicon, reader.classes.count)
     }

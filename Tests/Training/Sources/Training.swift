@@ -107,23 +107,11 @@ import Foundation
     private static func stretches(_ text: String, _ kind: TextKind) -> Any {
         let book = RuleBook.standard
         let reading = Reading(text, lines: false, book)
-        let scalars = Array(text.unicodeScalars)
         return reading.sentences.filter { $0.block == .body }.flatMap { sentence in
-            let all = StretchReader(reading, book).stretches(in: sentence)
-            return all.indices.map { index in
-                let place = reading.place(all[index].tokens)
-                let features = StretchFeatures(
-                    all[index], after: index > 0 ? all[index - 1] : nil, sentence, reading, book)
-                var names: [String: String] = [:]
-                for (number, place, token) in features.words {
-                    let from = Int(reading.tokens[token].offset)
-                    let word = scalars[from..<from + Int(reading.tokens[token].length)].map { String($0) }.joined()
-                    names[String(number, radix: 16)] = "\(place) \(word.lowercased())"
-                }
-                return [
-                    "m": all[index].minutes, "o": place.offset, "l": place.length, "n": names,
-                    "f": features.found.sorted() + features.words.map { Int($0.number) },
-                ] as [String: Any]
+            StretchReader(reading, book).stretches(in: sentence).map { stretch in
+                let place = reading.place(stretch.tokens)
+                let found = StretchFeatures(stretch, sentence, reading, book).found.sorted()
+                return ["m": stretch.minutes, "o": place.offset, "l": place.length, "f": found] as [String: Any]
             }
         }
     }
