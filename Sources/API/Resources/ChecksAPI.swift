@@ -45,11 +45,7 @@ enum ChecksAPI {
     }
 
     private static func list(_ found: [Kept<Suppression>]) -> [UInt8] {
-        let out = JSONBuffer(capacity: 512)
-        out.literal("{\"object\":\"list\",\"data\":[")
-        for entry in found { entry.write(into: out) }
-        out.literal("],\"has_more\":false,\"next_cursor\":null}")
-        return out.bytes()
+        WholeList.bytes(of: found, capacity: 512) { entry, out in entry.write(into: out) }
     }
 }
 

@@ -30,14 +30,7 @@ enum PracticeAPI {
     }
 
     private static func list(_ packs: [Kept<InterviewTypePack>]) -> [UInt8] {
-        let out = JSONBuffer(capacity: 65_536)
-        out.literal("{\"object\":\"list\",\"data\":[")
-        for (index, pack) in packs.enumerated() {
-            if index > 0 { out.byte(UInt8(ascii: ",")) }
-            pack.write(into: out)
-        }
-        out.literal("],\"has_more\":false,\"next_cursor\":null}")
-        return out.bytes()
+        WholeList.bytes(of: packs, capacity: 65_536) { pack, out in pack.write(into: out) }
     }
 }
 

@@ -116,15 +116,10 @@ enum InvitationsAPI {
     private static func list(
         _ issued: [(invitation: Kept<Invitation>, code: Secret)], of invitations: InvitationService
     ) -> [UInt8] {
-        let out = JSONBuffer(capacity: 4_096)
-        out.literal("{\"object\":\"list\",\"data\":[")
-        for (index, item) in issued.enumerated() {
-            if index > 0 { out.byte(UInt8(ascii: ",")) }
+        WholeList.bytes(of: issued, capacity: 4_096) { item, out in
             let extras = invitations.extras(of: item.invitation) + [("code", .string(item.code.text))]
             item.invitation.write(into: out, adding: extras)
         }
-        out.literal("],\"has_more\":false,\"next_cursor\":null}")
-        return out.bytes()
     }
 }
 

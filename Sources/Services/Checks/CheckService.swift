@@ -10,14 +10,9 @@ public struct CheckService: Sendable {
     /// The catalogue, with how severe each check is in each type of talk here.
     public func catalogue(in tx: ReadTransaction) throws -> [UInt8] {
         let packs = try types.all(in: tx).map(\.value)
-        let out = JSONBuffer(capacity: 32_768)
-        out.literal("{\"object\":\"list\",\"data\":[")
-        for (index, rule) in CheckCatalogue.rules.enumerated() {
-            if index > 0 { out.byte(UInt8(ascii: ",")) }
+        return WholeList.bytes(of: CheckCatalogue.rules, capacity: 32_768) { rule, out in
             out.value(.object(Self.object(rule, packs)))
         }
-        out.literal("],\"has_more\":false,\"next_cursor\":null}")
-        return out.bytes()
     }
 
     private static func object(_ rule: CheckRule, _ packs: [InterviewTypePack]) -> JSONObject {
